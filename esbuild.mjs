@@ -1,0 +1,80 @@
+// Builds the four programs, one entry each, into dist/.
+//   node esbuild.mjs [program ...] [--watch] [--stale] [--production]
+// --stale builds only the programs whose sources are newer than their bundle; --production minifies and drops source maps.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { build, context } from 'esbuild';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { watch: { type: 'boolean' }, stale: { type: 'boolean' }, production: { type: 'boolean' } },
+});
+
+const node = { platform: 'node', format: 'cjs', target: 'node20' };
+
+/** Everything but onnxruntime (native files of its own) and `vscode` (given by the host) is bundled. */
+const programs = {
+  extension: { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
+  engine: { ...node, entryPoints: { engine: 'src/runtime/engineMain.ts' }, external: ['onnxruntime-node'] },
+  cli: {
+    ...node,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    external: ['onnxruntime-node'],
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  panel: {
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: { 'panel/main': 'media/panel/main.tsx', 'panel/panel': 'media/panel/panel.css' },
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.svg': 'text' },
+  },
+};
+
+const optionsOf = (name) => ({
+  ...programs[name],
+  outdir: 'dist',
+  bundle: true,
+  metafile: true,
+  legalComments: 'none',
+  minify: flags.production === true,
+  sourcemap: flags.production === true ? false : 'linked',
+  logLevel: 'warning',
+});
+
+const metafileOf = (name) => `dist/meta/${name}.json`;
+
+/** A program is stale when its bundle is missing or any of its inputs, this file included, is newer than its metafile. */
+function isStale(name) {
+  const metafile = metafileOf(name);
+  if (!existsSync(metafile)) return true;
+  const builtMs = statSync(metafile).mtimeMs;
+  const { inputs, outputs } = JSON.parse(readFileSync(metafile, 'utf8'));
+  const newer = (path) => !existsSync(path) || statSync(path).mtimeMs > builtMs;
+  return (
+    ['esbuild.mjs', 'package-lock.json', ...Object.keys(inputs)].some(newer) ||
+    !Object.keys(outputs).every((path) => existsSync(path))
+  );
+}
+
+async function buildOnce(name) {
+  const { metafile } = await build(optionsOf(name));
+  await mkdir('dist/meta', { recursive: true });
+  await writeFile(metafileOf(name), JSON.stringify(metafile));
+}
+
+const unknown = positionals.filter((name) => !(name in programs));
+if (unknown.length > 0) {
+  console.error(`esbuild.mjs: no program called ${unknown.join(', ')}; there are ${Object.keys(programs).join(', ')}`);
+  process.exit(2);
+}
+const chosen = positionals.length > 0 ? positionals : Object.keys(programs);
+
+if (flags.watch) {
+  for (const name of chosen) await (await context({ ...optionsOf(name), logLevel: 'info' })).watch();
+} else {
+  await Promise.all(chosen.filter((name) => !flags.stale || isStale(name)).map(buildOnce));
+}

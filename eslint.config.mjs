@@ -1,0 +1,91 @@
+import js from '@eslint/js';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** docs/design.md, "Who may import whom": what each folder may reach inside the project. */
+const mayImport = {
+  qa: [],
+  convert: [],
+  evaluate: ['qa'],
+  protocol: ['qa'],
+  runtime: ['protocol', 'qa', 'convert', 'evaluate'],
+  cli: ['protocol', 'qa', 'convert', 'evaluate', 'runtime'],
+  editor: ['protocol', 'qa', 'runtime/engineClient.ts'],
+};
+const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
+  target: `./src/${folder}`,
+  from: ['./src', './media'],
+  except: [folder, ...allowed].map((name) => `./${name}`),
+  message: `src/${folder} may import only ${[folder, ...allowed].join(', ')} (docs/design.md)`,
+}));
+zones.push({
+  target: './media/panel',
+  from: './src',
+  except: ['./protocol', './qa'],
+  message: 'the panel may import only protocol and types of qa (docs/design.md)',
+});
+
+/** Packages and built-ins that one folder owns: reaching for them elsewhere breaks the split into programs. */
+const owned = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns }],
+});
+const noVscode = { regex: '^vscode$', message: 'only src/editor and src/extension.ts talk to VS Code' };
+const noOnnx = { regex: '^onnxruntime', message: 'only src/runtime runs onnxruntime' };
+const noNode = { regex: '^node:', message: 'this folder is pure: no Node built-ins' };
+
+export default tseslint.config(
+  { ignores: ['dist/', '.tsbuild/', '.vscode-test/', '.screenshots/', 'test/fixtures/', 'node_modules/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.*.json' })],
+    },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-default-export': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'use a union of literals' },
+        { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'use modules' },
+      ],
+    },
+  },
+  {
+    files: ['src/qa/**', 'src/convert/**', 'src/evaluate/**', 'src/protocol/**'],
+    rules: owned(noVscode, noOnnx, noNode),
+  },
+  { files: ['src/runtime/**'], rules: owned(noVscode) },
+  { files: ['src/cli/**'], rules: owned(noVscode, noOnnx) },
+  { files: ['src/editor/**', 'src/extension.ts'], rules: owned(noOnnx) },
+  { files: ['media/**'], rules: owned(noVscode, noOnnx, noNode) },
+  {
+    // The panel and the editor see the reader's results as data: types only, so that none of its code is bundled there.
+    files: ['media/panel/**', 'src/editor/**', 'src/protocol/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportDeclaration[importKind!="type"][source.value=/\\/qa\\//]',
+          message: 'only types of src/qa may be imported here',
+        },
+      ],
+    },
+  },
+  { files: ['vitest.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['test/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', fetch: 'readonly', URL: 'readonly' } },
+  },
+);

@@ -1,0 +1,44 @@
+// The command line: runs one command, and turns every error into one sentence and an exit status.
+import { CommanderError } from 'commander';
+import { ask } from './ask';
+import { standardInputName } from './input';
+import { type Failure, failureOf } from './messages';
+import { makeProgram } from './program';
+import { toTerminalText } from './terminalText';
+
+const exitStatus = { error: 2, interrupted: 130 } as const;
+
+async function main(argv: readonly string[]): Promise<void> {
+  process.on('SIGINT', () => process.exit(exitStatus.interrupted));
+  let subject = 'the file';
+  const program = makeProgram({
+    async ask(file, question, options) {
+      subject = file === '-' ? standardInputName : file;
+      process.exitCode = await ask(file, question, options);
+    },
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    process.exitCode = exitStatus.error;
+    printFailure(describe(error, subject), argv.includes('--json'));
+  }
+}
+
+function describe(error: unknown, subject: string): Failure {
+  if (error instanceof CommanderError) {
+    return { reason: 'usage', message: `${error.message.replace(/^error: /, '')} (document-qa ask --help)` };
+  }
+  const cause = error instanceof Error ? error.message : String(error);
+  return (
+    failureOf(error, subject) ?? { reason: 'internal', message: `a fault of the program: ${cause}; please report it` }
+  );
+}
+
+function printFailure({ reason, message }: Failure, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify({ error: { reason, message } })}\n`);
+  else process.stderr.write(`document-qa: ${toTerminalText(message)}\n`);
+}
+
+void main(process.argv.slice(2));

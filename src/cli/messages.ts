@@ -1,0 +1,86 @@
+// Sentences for people at a terminal.
+import { maxQuestionTokens } from '../qa/limits';
+import { QaError } from '../qa/errors';
+import type { Coverage, Notice, QaResult } from '../qa/result';
+import { ModelError } from '../runtime/errors';
+import { InputError } from './errors';
+
+/** What went wrong, in a word for programs and a sentence for people. */
+export interface Failure {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** The sentence for an expected error; undefined for one that is a fault of the program. */
+export function failureOf(error: unknown, name: string): Failure | undefined {
+  if (error instanceof InputError) return { reason: error.reason, message: error.message };
+  if (error instanceof QaError) return { reason: error.reason, message: questionFailure(error, name) };
+  if (error instanceof ModelError) return { reason: error.reason, message: modelFailure(error) };
+  return undefined;
+}
+
+function questionFailure(error: QaError, name: string): string {
+  switch (error.reason) {
+    case 'emptyQuestion':
+      return 'the question is empty; write it in quotes behind the file';
+    case 'emptyDocument':
+      return `${name} is empty: there is nothing to read`;
+    case 'emptySelection':
+      return `the selection in ${name} is empty: there is nothing to read`;
+    case 'noContextRoom':
+      return `${error.message}; ask a shorter question`;
+  }
+}
+
+function modelFailure(error: ModelError): string {
+  const file = error.file ?? 'the model';
+  switch (error.reason) {
+    case 'fileMissing':
+      return `the model file ${file} is missing; install the package again`;
+    case 'fileDamaged':
+      return `the model file ${file} is damaged (${error.message}); install the package again`;
+    case 'fileUnreadable':
+      return `the model file ${file} cannot be read; check its permissions`;
+    case 'unsupported':
+      return `${file} cannot be used: ${error.message}`;
+    case 'nativeMissing':
+      return 'onnxruntime does not load on this machine; run "npm ci" again, or see SUPPORT.md for the supported systems';
+  }
+}
+
+/** "all 42 windows, 10,004 tokens", or how much of them and why not the rest. */
+export function coverageText({ windows, windowsRead, tokens, tokensRead, complete, skipped }: Coverage): string {
+  if (complete) return `${windows === 1 ? 'the one window' : `all ${count(windows)} windows`}, ${count(tokens)} tokens`;
+  const part = `${count(windowsRead)} of ${count(windows)} windows, ${count(tokensRead)} of ${count(tokens)} tokens`;
+  return skipped.some(({ reason }) => reason === 'budget') ? `${part}; --all-windows reads the rest` : part;
+}
+
+/** The words of a refusal: never "in this file" when a part was not read. */
+export function noAnswerText({ coverage, scope }: QaResult, wholeFile: boolean): string {
+  if (!coverage.complete) return 'no answer in the part read';
+  return wholeFile || scope.start === scope.end ? 'no answer in this file' : 'no answer in the selection';
+}
+
+/** What happened to the input. */
+export function noticeText(notice: Notice): string {
+  const several = notice.count ?? 0;
+  switch (notice.kind) {
+    case 'invalidUtf8':
+      return `not valid UTF-8: ${count(several)} invalid ${plural(several, 'sequence')} read as U+FFFD`;
+    case 'invalidUtf16':
+      return `not valid UTF-16: ${count(several)} invalid ${plural(several, 'unit')} read as U+FFFD`;
+    case 'questionCut':
+      return `the question is over ${maxQuestionTokens} tokens: its last ${count(several)} were not read`;
+    case 'mixedLineEnds':
+      return 'the file mixes line ends; lines are counted at each kind';
+  }
+}
+
+function plural(several: number, noun: string): string {
+  return several === 1 ? noun : `${noun}s`;
+}
+
+/** A number as people write it: 10,004. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,167 @@
+// The whole way of a question: text to tokens, tokens to windows, windows to spans, spans to a verdict.
+import { splitsSurrogatePair } from './characters';
+import { confidenceAt } from './confidence';
+import { CoverageCounter } from './coverage';
+import { rangeBetween, type SourceDocument } from './document';
+import { QaError } from './errors';
+import { defaultTop, defaultWindowBudget, snapshotIntervalMs } from './limits';
+import type { QaModel } from './model';
+import { makeOutline, type Outline } from './outline';
+import { passageAround } from './passage';
+import { type AnswerGroup, SpanCollector } from './ranking';
+import { readingOrder } from './readingOrder';
+import type { Answer, Notice, QaResult, SkippedPart, Thresholds } from './result';
+import { readWindow } from './spans';
+import { encodePart } from './tokens';
+import { decide } from './verdict';
+import { layOut, makeWindows, planWindows } from './windows';
+
+/** What may be chosen for one question. */
+export interface AskOptions {
+  /** UTF-16 `[start, end)` to read; the whole document when left out. */
+  readonly scope?: { readonly start: number; readonly end: number };
+  /** Answers listed at most. */
+  readonly top?: number;
+  /** Windows read at most; beyond it the most promising are read and the result says so. */
+  readonly windowBudget?: number;
+  /** Lowest evidence of an answer, instead of the model's own. */
+  readonly threshold?: number;
+  /** What happened to the text before it came here. */
+  readonly notices?: readonly Notice[];
+}
+
+/** The world around a run: its clock, its stop button, and who watches. */
+export interface AskObserver {
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+  /** Asked before each window; true ends the run, and the result is `stopped`. */
+  stopped(): boolean;
+  /** Gets what is known so far, at most every 100 ms. */
+  onProvisional?(result: QaResult): void;
+}
+
+/**
+ * Reads a document for the answer to a question. Every answer is `document.text.slice(start, end)`; the outcome does
+ * not depend on the order in which windows are read. "No answer" is a value.
+ *
+ * Throws QaError when the question, the document or the selection is empty, or the question leaves no room to read.
+ */
+export async function answerQuestion(
+  document: SourceDocument,
+  question: string,
+  model: QaModel,
+  options: AskOptions,
+  observer: AskObserver,
+): Promise<QaResult> {
+  const startedMs = observer.now();
+  const scope = checkedScope(document, question, options.scope);
+  const questionTokens = model.tokenizer.encode(question);
+  const context = encodePart(model.tokenizer, document.text, scope.start, scope.end);
+  if (questionTokens.ids.length === 0) throw new QaError('emptyQuestion', 'the question has no readable character');
+  if (context.ids.length === 0) throw new QaError('emptyDocument', 'the text has no readable character');
+  const plan = planWindows(questionTokens, model.layout, model.maxLength);
+  const windows = makeWindows(context.ids.length, plan.room, plan.overlap);
+  const tokenizeMs = observer.now() - startedMs;
+
+  const order = readingOrder(windows, context, document.text, question);
+  const collector = new SpanCollector(windows.length);
+  const counter = new CoverageCounter(windows, context, document);
+  const outline = makeOutline(document);
+  const thresholds = thresholdsFor(model, options.threshold);
+  let firstAnswerMs: number | null = null;
+
+  const result = (state: QaResult['state'], reason: SkippedPart['reason'] | null): QaResult => {
+    const effectiveWindows = Math.max(1, counter.tokensRead / plan.room);
+    const ranking = collector.rank(document.text, model.rule.prior, effectiveWindows, thresholds.maybe);
+    const { verdict, answers, closest, conflict } = decide(ranking, thresholds, options.top ?? defaultTop);
+    const toAnswer = (group: AnswerGroup): Answer => describe(group, document, outline, model);
+    const totalMs = observer.now() - startedMs;
+    if (verdict !== 'noAnswer') firstAnswerMs ??= totalMs;
+    const [best] = answers;
+    return {
+      file: document.name,
+      question,
+      scope: rangeBetween(document, scope.start, scope.end),
+      state,
+      verdict,
+      confidence:
+        best === undefined
+          ? confidenceAt(model.rule.calibration.noAnswer, closest?.evidence ?? -Infinity)
+          : confidenceAt(model.rule.calibration.answer, best.evidence),
+      answers: answers.map(toAnswer),
+      closest: closest && toAnswer(closest),
+      conflict,
+      noAnswerProbability: ranking.noAnswerProbability,
+      thresholds,
+      coverage: counter.coverage(reason),
+      notices: noticesOf(document, plan.questionTokensCut, options.notices ?? []),
+      model: model.identity,
+      timing: { loadMs: model.loadMs, tokenizeMs, firstAnswerMs, totalMs },
+    };
+  };
+
+  const budget = options.windowBudget ?? defaultWindowBudget;
+  let shownMs = -Infinity;
+  for (const index of order.slice(0, budget)) {
+    if (observer.stopped()) return result('stopped', 'stopped');
+    const window = windows[index];
+    if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+    const input = layOut(window, plan.questionIds, context, model.layout);
+    const logits = await model.read(input);
+    collector.add(readWindow(windows, index, logits, input.contextOffset, context, document.text, plan.maxSpanTokens));
+    counter.markRead(window);
+    if (observer.onProvisional !== undefined && observer.now() - shownMs >= snapshotIntervalMs) {
+      shownMs = observer.now();
+      observer.onProvisional(result('provisional', null));
+    }
+  }
+  return result('final', 'budget');
+}
+
+/** The part to read, never beginning or ending inside a surrogate pair. */
+function checkedScope(
+  document: SourceDocument,
+  question: string,
+  scope: AskOptions['scope'],
+): { start: number; end: number } {
+  const { text } = document;
+  if (question.trim() === '') throw new QaError('emptyQuestion', 'the question is empty');
+  if (text.trim() === '') throw new QaError('emptyDocument', 'the text is empty');
+  if (scope === undefined) return { start: 0, end: text.length };
+  const start = scope.start - (splitsSurrogatePair(text, scope.start) ? 1 : 0);
+  const end = scope.end + (splitsSurrogatePair(text, scope.end) ? 1 : 0);
+  if (text.slice(start, end).trim() === '') throw new QaError('emptySelection', 'the selection is empty');
+  return { start, end };
+}
+
+function thresholdsFor(model: QaModel, threshold: number | undefined): Thresholds {
+  const { answer, maybe } = model.rule.thresholds;
+  return threshold === undefined ? { answer, maybe } : { answer: threshold, maybe: Math.min(maybe, threshold) };
+}
+
+function noticesOf(document: SourceDocument, questionTokensCut: number, given: readonly Notice[]): Notice[] {
+  const notices = [...given];
+  if (questionTokensCut > 0) notices.push({ kind: 'questionCut', count: questionTokensCut });
+  if (document.mixedLineEnds) notices.push({ kind: 'mixedLineEnds' });
+  return notices;
+}
+
+function describe(group: AnswerGroup, document: SourceDocument, outline: Outline, model: QaModel): Answer {
+  const { start, end } = group.best;
+  const passage = passageAround(document, start, end);
+  return {
+    ...rangeBetween(document, start, end),
+    text: group.text,
+    confidence: confidenceAt(model.rule.calibration.answer, group.evidence),
+    probability: group.probability,
+    evidence: group.evidence,
+    mentions: group.mentions
+      .map((mention) => rangeBetween(document, mention.start, mention.end))
+      .sort((a, b) => a.start - b.start),
+    passage: {
+      ...rangeBetween(document, passage.start, passage.end),
+      text: document.text.slice(passage.start, passage.end),
+    },
+    headings: outline.headingsAt(start),
+  };
+}

@@ -1,0 +1,108 @@
+// The best places of all windows to groups of one answer each, best first. The order in which the windows were read
+// never changes the outcome.
+import { keptSpansPerDocument } from './limits';
+import { normalizeAnswer } from './normalizeAnswer';
+import { logSumExp, overlapsByHalf, type ScoredSpan, type WindowReading } from './spans';
+
+/** How the evidence of one window becomes evidence of the document. */
+export interface DocumentPrior {
+  /** b in `evidence - b * log(W)`: how much a span's odds shrink with the number of windows read, W. */
+  readonly windowExponent: number;
+}
+
+/** One answer: its best place and the other places with the same normalised text. */
+export interface AnswerGroup {
+  readonly best: ScoredSpan;
+  /** Best first; those with less evidence than `lowestEvidence` are left out. */
+  readonly mentions: readonly ScoredSpan[];
+  readonly text: string;
+  /** The one score that orders the list and decides the verdict: evidence of `best`, corrected for how much was read. */
+  readonly evidence: number;
+  /** Posterior mass of all its places. */
+  readonly probability: number;
+}
+
+/** All groups of a document, best first, and the posterior probability that none of them is right. */
+export interface Ranking {
+  readonly groups: readonly AnswerGroup[];
+  readonly noAnswerProbability: number;
+}
+
+/** Collects windows as they are read and ranks what was found so far. Memory: one number a window and 512 spans. */
+export class SpanCollector {
+  readonly #logMasses: Float64Array;
+  #spans: ScoredSpan[] = [];
+
+  constructor(windows: number) {
+    this.#logMasses = new Float64Array(windows).fill(-Infinity);
+  }
+
+  add(reading: WindowReading): void {
+    this.#logMasses[reading.window.index] = reading.logMass;
+    this.#spans.push(...reading.spans);
+    // Keeping the best of a total order in portions keeps the same spans whatever the order of the portions.
+    if (this.#spans.length > 4 * keptSpansPerDocument) this.#prune();
+  }
+
+  /**
+   * Ranks what was added.
+   *
+   * @param effectiveWindows W, at least 1: context tokens read / tokens a window holds
+   */
+  rank(text: string, prior: DocumentPrior, effectiveWindows: number, lowestEvidence: number): Ranking {
+    this.#prune();
+    const correction = prior.windowExponent * Math.log(effectiveWindows);
+    const places = suppressAcrossWindows(this.#spans);
+    const logOdds = logSumExp(this.#logMasses) - correction;
+    const noAnswerProbability = 1 / (1 + Math.exp(logOdds));
+    // exp(logMass - correction) / (1 + exp(logOdds)), written so that it cannot overflow.
+    const logZ = logOdds > 0 ? logOdds + Math.log1p(Math.exp(-logOdds)) : Math.log1p(Math.exp(logOdds));
+    const groups = [...groupByText(places, text).values()].map(([best, ...others]): AnswerGroup => {
+      const evidence = best.evidence - correction;
+      const masses = Float64Array.from([best, ...others], ({ logMass }) => logMass);
+      return {
+        best,
+        mentions: others.filter((other) => other.evidence - correction >= lowestEvidence),
+        text: text.slice(best.start, best.end),
+        evidence,
+        probability: Math.exp(logSumExp(masses) - correction - logZ),
+      };
+    });
+    return { groups, noAnswerProbability };
+  }
+
+  #prune(): void {
+    this.#spans = this.#spans.sort(byEvidence).slice(0, keptSpansPerDocument);
+  }
+}
+
+/** Better first; of equals the shorter, then the earlier. A total order on spans of one document. */
+function byEvidence(a: ScoredSpan, b: ScoredSpan): number {
+  return b.evidence - a.evidence || a.end - a.start - (b.end - b.start) || a.start - b.start;
+}
+
+/** Spans of neighbouring windows may overlap at the border between them. */
+function suppressAcrossWindows(ordered: readonly ScoredSpan[]): ScoredSpan[] {
+  const kept: ScoredSpan[] = [];
+  for (const span of ordered) {
+    const index = kept.findIndex((better) => overlapsByHalf(better.start, better.end, span.start, span.end));
+    const better = kept[index];
+    if (better === undefined) kept.push(span);
+    else kept[index] = { ...better, logMass: logSumExp(Float64Array.of(better.logMass, span.logMass)) };
+  }
+  return kept;
+}
+
+/** Groups in order of their best span; each is not empty and keeps the order of its places. */
+function groupByText(places: readonly ScoredSpan[], text: string): Map<string, [ScoredSpan, ...ScoredSpan[]]> {
+  const groups = new Map<string, [ScoredSpan, ...ScoredSpan[]]>();
+  for (const place of places) {
+    const answer = text.slice(place.start, place.end);
+    // An answer of articles and punctuation only ("the", "*") normalises to nothing: it is compared as it stands.
+    const key = normalizeAnswer(answer) || answer;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [place]);
+    else group.push(place);
+  }
+  return groups;
+}

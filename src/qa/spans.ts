@@ -1,0 +1,213 @@
+// One window's logits to its best places: every span within the limits is scored, near-equal ones are made one.
+import {
+  codePointAt,
+  codePointBefore,
+  extendsCharacter,
+  isRunCharacter,
+  isWhiteSpace,
+  splitsSurrogatePair,
+  utf16Length,
+} from './characters';
+import { keptSpansPerWindow, maxAnswerChars, maxAnswerWords, maxRunChars } from './limits';
+import type { SpanLogits } from './logits';
+import { at, type Encoding } from './tokens';
+import { spanOwner, type Window } from './windows';
+
+/** A place in the text that may be the answer. `start`/`end` are UTF-16 offsets, half-open. */
+export interface ScoredSpan {
+  readonly start: number;
+  readonly end: number;
+  /** `(start logit + end logit) - null score`, both of one window: log-odds against "no answer in this window". */
+  readonly evidence: number;
+  /** Log of the summed odds of this span and of the near-equal ones it stands for. */
+  readonly logMass: number;
+}
+
+/** What is kept of a window once it is read: never its logits, so that memory does not grow with the document. */
+export interface WindowReading {
+  readonly window: Window;
+  /** Best first, no two overlapping by more than half of the shorter. */
+  readonly spans: readonly ScoredSpan[];
+  /** Log of the summed odds of all its spans, the kept ones included; -Infinity when it has none. */
+  readonly logMass: number;
+}
+
+/** The candidate spans of one window: token ranges `[startTokens[k], endTokens[k])` with their evidence. */
+export interface Candidates {
+  readonly length: number;
+  readonly startTokens: Int32Array;
+  readonly endTokens: Int32Array;
+  readonly evidence: Float64Array;
+}
+
+/**
+ * All spans that belong to a window: owned by it, not only white space, within the length limits.
+ *
+ * @param contextOffset where the window's first context token stands in the logits
+ */
+export function enumerateSpans(
+  windows: readonly Window[],
+  index: number,
+  logits: SpanLogits,
+  contextOffset: number,
+  context: Encoding,
+  text: string,
+  maxSpanTokens: number,
+): Candidates {
+  const window = windows[index];
+  if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+  const owns = spanOwner(windows, index);
+  const shift = contextOffset - window.startToken;
+  const nullScore = at(logits.start, 0) + at(logits.end, 0);
+  const { blank, word } = describeTokens(window, context, text);
+  const capacity = (window.endToken - window.startToken) * maxSpanTokens;
+  const startTokens = new Int32Array(capacity);
+  const endTokens = new Int32Array(capacity);
+  const evidence = new Float64Array(capacity);
+  let length = 0;
+  for (let first = window.startToken; first < window.endToken; first++) {
+    const startLogit = at(logits.start, first + shift);
+    const start = at(context.starts, first);
+    const firstWord = at(word, first - window.startToken);
+    const stop = Math.min(window.endToken, first + maxSpanTokens);
+    let onlyBlank = true;
+    for (let last = first; last < stop; last++) {
+      onlyBlank &&= at(blank, last - window.startToken) === 1;
+      if (at(word, last - window.startToken) - firstWord >= maxAnswerWords) break;
+      if (last > first && at(context.ends, last) - start > maxAnswerChars) break;
+      if (onlyBlank || !owns(first, last + 1)) continue;
+      startTokens[length] = first;
+      endTokens[length] = last + 1;
+      evidence[length] = startLogit + at(logits.end, last + shift) - nullScore;
+      length++;
+    }
+  }
+  return { length, startTokens, endTokens, evidence };
+}
+
+/** The best places of one window. See `enumerateSpans` for the parameters. */
+export function readWindow(
+  windows: readonly Window[],
+  index: number,
+  logits: SpanLogits,
+  contextOffset: number,
+  context: Encoding,
+  text: string,
+  maxSpanTokens: number,
+): WindowReading {
+  const candidates = enumerateSpans(windows, index, logits, contextOffset, context, text, maxSpanTokens);
+  const window = windows[index];
+  if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+  return {
+    window,
+    spans: suppress(candidates, context, text),
+    logMass: logSumExp(candidates.evidence.subarray(0, candidates.length)),
+  };
+}
+
+/** Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half. */
+function suppress(candidates: Candidates, context: Encoding, text: string): ScoredSpan[] {
+  const { length, startTokens, endTokens, evidence } = candidates;
+  const startOf = (k: number): number => at(context.starts, at(startTokens, k));
+  const endOf = (k: number): number => at(context.ends, at(endTokens, k) - 1);
+  const taken = new Uint8Array(length);
+  const kept: ScoredSpan[] = [];
+  while (kept.length < keptSpansPerWindow) {
+    let best = -1;
+    for (let k = 0; k < length; k++) {
+      // Candidates are enumerated from the earliest and shortest on, so that `>` settles ties between equal starts.
+      if (taken[k] === 0 && (best < 0 || at(evidence, k) > at(evidence, best))) best = k;
+    }
+    if (best < 0) break;
+    const start = startOf(best);
+    const end = endOf(best);
+    const peak = at(evidence, best);
+    let odds = 0;
+    for (let k = 0; k < length; k++) {
+      if (taken[k] === 1 || (k !== best && !overlapsByHalf(start, end, startOf(k), endOf(k)))) continue;
+      taken[k] = 1;
+      odds += Math.exp(at(evidence, k) - peak);
+    }
+    kept.push({ ...toCharacters(text, start, end), evidence: peak, logMass: peak + Math.log(odds) });
+  }
+  return kept;
+}
+
+/** True when two ranges share more than half of the shorter one. */
+export function overlapsByHalf(start: number, end: number, otherStart: number, otherEnd: number): boolean {
+  const shared = Math.min(end, otherEnd) - Math.max(start, otherStart);
+  return shared * 2 > Math.min(end - start, otherEnd - otherStart);
+}
+
+/** `log(sum(exp(values)))`, without overflow; -Infinity for no values. */
+export function logSumExp(values: Float64Array): number {
+  let peak = -Infinity;
+  for (const value of values) if (value > peak) peak = value;
+  if (peak === -Infinity) return peak;
+  let sum = 0;
+  for (const value of values) sum += Math.exp(value - peak);
+  return peak + Math.log(sum);
+}
+
+/**
+ * A token range as people would mark it: white space trimmed, never inside a surrogate pair, a character with its
+ * marks, or a run of letters or digits ("8080" is never answered "80").
+ */
+export function toCharacters(text: string, start: number, end: number): { start: number; end: number } {
+  while (start < end && isWhiteSpace(text.charCodeAt(start))) start++;
+  while (end > start && isWhiteSpace(text.charCodeAt(end - 1))) end--;
+  return { start: startOfRun(text, start), end: endOfRun(text, end) };
+}
+
+function startOfRun(text: string, start: number): number {
+  if (splitsSurrogatePair(text, start)) start--;
+  while (start > 0 && start < text.length && extendsCharacter(codePointAt(text, start))) {
+    start -= utf16Length(codePointBefore(text, start));
+  }
+  if (start >= text.length || !isRunCharacter(codePointAt(text, start))) return start;
+  let run = start;
+  while (run > 0) {
+    const before = codePointBefore(text, run);
+    if (!isRunCharacter(before)) return run;
+    run -= utf16Length(before);
+    if (start - run > maxRunChars) return start;
+  }
+  return run;
+}
+
+function endOfRun(text: string, end: number): number {
+  if (splitsSurrogatePair(text, end)) end++;
+  if (end > 0 && isRunCharacter(codePointBefore(text, end))) {
+    const run = endWhile(text, end, isRunCharacter);
+    if (run - end <= maxRunChars) end = run;
+  }
+  return endWhile(text, end, extendsCharacter);
+}
+
+function endWhile(text: string, end: number, belongs: (codePoint: number) => boolean): number {
+  while (end < text.length) {
+    const codePoint = codePointAt(text, end);
+    if (!belongs(codePoint)) break;
+    end += utf16Length(codePoint);
+  }
+  return end;
+}
+
+/** For each token of a window: whether it is only white space, and the number of the word it belongs to. */
+function describeTokens(window: Window, context: Encoding, text: string): { blank: Uint8Array; word: Int32Array } {
+  const tokens = window.endToken - window.startToken;
+  const blank = new Uint8Array(tokens);
+  const word = new Int32Array(tokens);
+  let words = 0;
+  for (let i = 0; i < tokens; i++) {
+    const start = at(context.starts, window.startToken + i);
+    const end = at(context.ends, window.startToken + i);
+    let content = start;
+    while (content < end && isWhiteSpace(text.charCodeAt(content))) content++;
+    blank[i] = content === end ? 1 : 0;
+    const afterBlank = content > start || (start > 0 && isWhiteSpace(text.charCodeAt(start - 1)));
+    if (i > 0 && afterBlank) words++;
+    word[i] = words;
+  }
+  return { blank, word };
+}

@@ -1,0 +1,42 @@
+// Answer, maybe or no answer: the decision over all groups of a document.
+import { normalizedWords } from './normalizeAnswer';
+import type { AnswerGroup, Ranking } from './ranking';
+import type { QaResult, Thresholds } from './result';
+
+/** What is said of a document, and which groups are shown for it. */
+export interface Verdict {
+  readonly verdict: QaResult['verdict'];
+  /** Best first; empty exactly when the verdict is `noAnswer`. */
+  readonly answers: readonly AnswerGroup[];
+  /** The best refused group. */
+  readonly closest: AnswerGroup | null;
+  readonly conflict: boolean;
+}
+
+/**
+ * Decides by the best group's evidence. Each listed group passes the lower threshold by itself; two that contradict
+ * each other are both listed whatever `top` is. The list for `top` is a prefix of the list for `top + 1`.
+ */
+export function decide(ranking: Ranking, thresholds: Thresholds, top: number): Verdict {
+  const [best, second] = ranking.groups;
+  if (best === undefined || best.evidence < thresholds.maybe) {
+    return { verdict: 'noAnswer', answers: [], closest: best ?? null, conflict: false };
+  }
+  const passing = ranking.groups.filter(({ evidence }) => evidence >= thresholds.maybe);
+  const conflict = second !== undefined && second.evidence >= thresholds.answer && contradict(best, second);
+  return {
+    verdict: best.evidence >= thresholds.answer ? 'answer' : 'maybe',
+    answers: passing.slice(0, Math.max(conflict ? 2 : 1, top)),
+    closest: null,
+    conflict,
+  };
+}
+
+/** "30 seconds" and "about 30 seconds" say the same; "30 seconds" and "60 seconds" do not. */
+function contradict(a: AnswerGroup, b: AnswerGroup): boolean {
+  const within = (inner: readonly string[], outer: readonly string[]): boolean =>
+    inner.every((word) => outer.includes(word));
+  const words = normalizedWords(a.text);
+  const others = normalizedWords(b.text);
+  return !within(words, others) && !within(others, words);
+}

@@ -1,0 +1,122 @@
+// Cuts a document's tokens into overlapping windows, says which window answers for which span, and lays out the model's
+// input.
+import { maxAnswerTokens, maxOverlapTokens, maxQuestionTokens, minContextRoomTokens } from './limits';
+import { QaError } from './errors';
+import { at, type Encoding } from './tokens';
+
+/** A slice of the document: context tokens `[startToken, endToken)`, the index-th in document order. */
+export interface Window {
+  readonly index: number;
+  readonly startToken: number;
+  readonly endToken: number;
+}
+
+/** How a model wants question and context put together: `before question between context after`. */
+export interface InputLayout {
+  readonly before: readonly number[];
+  readonly between: readonly number[];
+  readonly after: readonly number[];
+  /** The type id of the context and what follows it: 1 for BERT, 0 where there is one type only. */
+  readonly contextTypeId: 0 | 1;
+}
+
+/** One window as the model reads it. */
+export interface WindowInput {
+  readonly ids: Int32Array;
+  readonly typeIds: Int32Array;
+  /** Where the window's first context token stands in `ids`. */
+  readonly contextOffset: number;
+}
+
+/** The window sizes that follow from a question: all in tokens. */
+export interface WindowPlan {
+  readonly questionIds: Int32Array;
+  /** Question tokens left out because of the limit. */
+  readonly questionTokensCut: number;
+  /** Context tokens of a full window. */
+  readonly room: number;
+  readonly overlap: number;
+  /** Longest span that is sure to lie whole in some window. */
+  readonly maxSpanTokens: number;
+}
+
+/**
+ * Sizes the windows for a question. Throws QaError `noContextRoom` when fewer than 64 tokens are left for the context.
+ *
+ * @param maxLength tokens of a whole input, special tokens included
+ */
+export function planWindows(question: Encoding, layout: InputLayout, maxLength: number): WindowPlan {
+  const questionIds = question.ids.subarray(0, maxQuestionTokens);
+  const specials = layout.before.length + layout.between.length + layout.after.length;
+  const room = maxLength - questionIds.length - specials;
+  if (room < minContextRoomTokens) {
+    throw new QaError('noContextRoom', `windows of ${maxLength} tokens leave ${room} for the file`);
+  }
+  const overlap = Math.min(maxOverlapTokens, room >> 1);
+  return {
+    questionIds,
+    questionTokensCut: question.ids.length - questionIds.length,
+    room,
+    overlap,
+    maxSpanTokens: Math.min(maxAnswerTokens, overlap),
+  };
+}
+
+/**
+ * Windows over `tokens` context tokens, in document order. Neighbours share at least `overlap` tokens; the last window
+ * is moved left so that it is full too.
+ */
+export function makeWindows(tokens: number, room: number, overlap: number): Window[] {
+  const step = room - overlap;
+  const windows: Window[] = [];
+  for (let start = 0; ; start += step) {
+    const last = start + room >= tokens;
+    const startToken = last ? Math.max(0, tokens - room) : start;
+    if (tokens > 0) windows.push({ index: windows.length, startToken, endToken: Math.min(tokens, startToken + room) });
+    if (last) return windows;
+  }
+}
+
+/**
+ * The rule that gives each span to exactly one window: the one in which it has most room on its narrower side, the
+ * earlier one where two are equal. Returns a test for the spans `[startToken, endToken)` of one window.
+ *
+ * Starts and ends of windows both increase, so a span's room rises to one peak along the windows: comparing with the
+ * two neighbours is enough.
+ */
+export function spanOwner(
+  windows: readonly Window[],
+  index: number,
+): (startToken: number, endToken: number) => boolean {
+  const own = windows[index];
+  if (own === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+  const previous = windows[index - 1];
+  const next = windows[index + 1];
+  return (startToken, endToken) => {
+    const room = Math.min(startToken - own.startToken, own.endToken - endToken);
+    if (room < 0) return false;
+    return (
+      (previous === undefined || Math.min(startToken - previous.startToken, previous.endToken - endToken) < room) &&
+      (next === undefined || Math.min(startToken - next.startToken, next.endToken - endToken) <= room)
+    );
+  };
+}
+
+/** The model's input for one window. */
+export function layOut(window: Window, questionIds: Int32Array, context: Encoding, layout: InputLayout): WindowInput {
+  const contextOffset = layout.before.length + questionIds.length + layout.between.length;
+  const contextTokens = window.endToken - window.startToken;
+  const ids = new Int32Array(contextOffset + contextTokens + layout.after.length);
+  ids.set(layout.before, 0);
+  ids.set(questionIds, layout.before.length);
+  ids.set(layout.between, layout.before.length + questionIds.length);
+  ids.set(context.ids.subarray(window.startToken, window.endToken), contextOffset);
+  ids.set(layout.after, contextOffset + contextTokens);
+  const typeIds = new Int32Array(ids.length).fill(layout.contextTypeId, contextOffset);
+  return { ids, typeIds, contextOffset };
+}
+
+/** UTF-16 `[start, end)` of a window's text. */
+export function windowText(window: Window, context: Encoding): { start: number; end: number } {
+  return { start: at(context.starts, window.startToken), end: at(context.ends, window.endToken - 1) };
+}

@@ -1,0 +1,74 @@
+// A model folder to a reader of windows: verified, converted, opened.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { convertBert, parseBertConfig } from '../convert/bert';
+import { ConversionError } from '../convert/errors';
+import type { QaModel } from '../qa/model';
+import type { InputLayout } from '../qa/windows';
+import { type Encoder, makeEncoder } from './encoder';
+import { ModelError } from './errors';
+import { openModelFolder } from './modelFolder';
+import { openSession } from './session';
+import { withTensorFile } from './tensorFile';
+import { defaultThreads } from './threads';
+
+/** A reader; it holds native memory until it is closed. */
+export interface Reader extends QaModel {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the model in a folder.
+ *
+ * @param threads threads of one run; by default as many as leave the machine usable
+ * Throws ModelError naming the file at fault and what is wrong with it.
+ */
+export async function openReader(folder: string, threads = defaultThreads()): Promise<Reader> {
+  const startedMs = performance.now();
+  const { manifest } = await openModelFolder(folder);
+  const tokenizerFile = join(folder, 'tokenizer.json');
+  const encoder = makeEncoder(await readJson(tokenizerFile), tokenizerFile);
+  const layout = bertLayout(encoder, tokenizerFile);
+  const session = await openSession(await convert(folder), folder, threads);
+  const { name, revision, maxLength } = manifest;
+  return {
+    identity: { name, revision, precision: 'fp32', backend: 'native' },
+    maxLength,
+    layout,
+    tokenizer: encoder.tokenizer,
+    rule: manifest.precisions.fp32,
+    loadMs: performance.now() - startedMs,
+    read: (input) => session.run(input),
+    close: () => session.release(),
+  };
+}
+
+async function convert(folder: string): Promise<Uint8Array> {
+  const configFile = join(folder, 'config.json');
+  const weightsFile = join(folder, 'model.safetensors');
+  const config = parseBertConfig(await readJson(configFile));
+  try {
+    return withTensorFile(weightsFile, (file) => convertBert(config, file));
+  } catch (cause) {
+    if (!(cause instanceof ConversionError)) throw cause;
+    const reason = cause.reason === 'damaged' ? 'fileDamaged' : 'unsupported';
+    throw new ModelError(reason, cause.message, weightsFile, { cause });
+  }
+}
+
+/** `[CLS] question [SEP] context [SEP]`, type 1 from the context on. */
+function bertLayout({ specialIds }: Encoder, file: string): InputLayout {
+  const special = (content: string): number => {
+    const id = specialIds.get(content);
+    if (id === undefined) throw new ModelError('unsupported', `tokenizer.json has no ${content}`, file);
+    return id;
+  };
+  return { before: [special('[CLS]')], between: [special('[SEP]')], after: [special('[SEP]')], contextTypeId: 1 };
+}
+
+async function readJson(file: string): Promise<object> {
+  const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+  if (typeof parsed !== 'object' || parsed === null) throw new ModelError('fileDamaged', 'not a JSON object', file);
+  return parsed;
+}

@@ -1,0 +1,67 @@
+// One onnxruntime session over a converted model.
+import type { Tensor } from 'onnxruntime-node';
+import type { SpanLogits } from '../qa/logits';
+import type { WindowInput } from '../qa/windows';
+import { ModelError } from './errors';
+
+/** A graph that is ready to run. */
+export interface QaSession {
+  /** Runs one window alone, at its exact length: no padding, no mask. The thread is blocked for the whole run. */
+  run(input: WindowInput): Promise<SpanLogits>;
+  release(): Promise<void>;
+}
+
+/**
+ * Opens a session.
+ *
+ * @param graph a serialised ONNX model
+ * @param folder where the safetensors file lies that the graph refers to
+ * @param threads threads of one run
+ */
+export async function openSession(graph: Uint8Array, folder: string, threads: number): Promise<QaSession> {
+  const onnx = await loadOnnxruntime();
+  const session = await onnx.InferenceSession.create(graph, {
+    // The graph is written as it should run; the optimiser would fuse it into slower operators.
+    graphOptimizationLevel: 'disabled',
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: folder,
+        // Costs at most 8 % a run and saves a second copy of the weights and most of the loading time.
+        disable_prepacking: '1',
+        // Threads that spin after a run would take the time of the editor beside them.
+        intra_op: { spin_duration_us: '100' },
+      },
+    },
+  });
+  return {
+    async run({ ids, typeIds }) {
+      const shape = [1, ids.length];
+      const feeds = {
+        input_ids: new onnx.Tensor('int32', ids, shape),
+        token_type_ids: new onnx.Tensor('int32', typeIds, shape),
+      };
+      const { logits } = await session.run(feeds);
+      return splitLogits(logits);
+    },
+    release: () => session.release(),
+  };
+}
+
+async function loadOnnxruntime(): Promise<typeof import('onnxruntime-node')> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    throw new ModelError('nativeMissing', 'onnxruntime could not be loaded', null, { cause });
+  }
+}
+
+/** `[1, sequence, 2]` row-major to one row of starts and one of ends. */
+function splitLogits(logits: Tensor | undefined): SpanLogits {
+  if (!(logits?.data instanceof Float32Array)) throw new Error('the graph returned no float logits');
+  const { data } = logits;
+  const pick = (offset: number): Float32Array =>
+    Float32Array.from({ length: data.length / 2 }, (_, i) => data[2 * i + offset] ?? NaN);
+  return { start: pick(0), end: pick(1) };
+}
