@@ -9,7 +9,7 @@ const mayImport = {
   convert: [],
   evaluate: ['qa'],
   protocol: ['qa'],
-  runtime: ['protocol', 'qa', 'convert', 'evaluate'],
+  runtime: ['protocol', 'qa', 'convert', 'evaluate', 'hub/manifest.ts'],
   cli: ['protocol', 'qa', 'convert', 'evaluate', 'runtime'],
   editor: ['protocol', 'qa', 'runtime/engineClient.ts'],
 };

@@ -73,7 +73,8 @@ export function parseHeader(json: string, headerBytes: number, fileBytes: number
     throw damaged('the header is not JSON', cause);
   }
   if (typeof parsed !== 'object' || parsed === null) throw damaged('the header is not an object');
-  const { __metadata__: _, ...entries } = parsed as Record<string, unknown>;
+  // `__metadata__` is free text about the file.
+  const entries = Object.fromEntries(Object.entries(parsed).filter(([name]) => name !== '__metadata__'));
   const result = v.safeParse(headerSchema, entries);
   if (!result.success) throw damaged(`the header is wrong at ${v.getDotPath(result.issues[0]) ?? 'its top'}`);
 

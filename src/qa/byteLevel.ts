@@ -71,7 +71,7 @@ function alignWord(word: string, model: BytePairModel): WordTokens {
   let boundaryByte = 0;
   for (const token of model.merge(toByteAlphabet(word))) {
     const id = model.idOf(token);
-    if (id === undefined) throw new Error(`the vocabulary lacks the token ${JSON.stringify(token)}`);
+    if (id === undefined) throw new Error('the vocabulary lacks a token of its own merges');
     const nextTokenByte = tokenByte + token.length;
     let end = boundary;
     let endByte = boundaryByte;

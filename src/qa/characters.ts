@@ -50,7 +50,7 @@ export function splitsSurrogatePair(text: string, offset: number): boolean {
   return offset > 0 && offset < text.length && codePointBefore(text, offset + 1) > 0xffff;
 }
 
-const extender = /^[\p{M}\u200d\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]$/u;
+const extender = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f)$/u;
 
 /** Characters that belong to the one before them: combining marks, joiners, variation selectors, skin tones. */
 export function extendsCharacter(codePoint: number): boolean {

@@ -99,7 +99,7 @@ export function makeWordPieceTokenizer(model: WordPieceModel): Tokenizer {
 
 function idOf(model: WordPieceModel, piece: string): number {
   const id = model.idOf(piece);
-  if (id === undefined) throw new Error(`the vocabulary lacks the piece ${JSON.stringify(piece)}`);
+  if (id === undefined) throw new Error('the vocabulary lacks a piece of its own model');
   return id;
 }
 

@@ -1,5 +1,5 @@
 // One onnxruntime session over a converted model.
-import type { Tensor } from 'onnxruntime-node';
+import type * as Onnxruntime from 'onnxruntime-node';
 import type { SpanLogits } from '../qa/logits';
 import type { WindowInput } from '../qa/windows';
 import { ModelError } from './errors';
@@ -49,7 +49,7 @@ export async function openSession(graph: Uint8Array, folder: string, threads: nu
   };
 }
 
-async function loadOnnxruntime(): Promise<typeof import('onnxruntime-node')> {
+async function loadOnnxruntime(): Promise<typeof Onnxruntime> {
   try {
     return await import('onnxruntime-node');
   } catch (cause) {
@@ -58,7 +58,7 @@ async function loadOnnxruntime(): Promise<typeof import('onnxruntime-node')> {
 }
 
 /** `[1, sequence, 2]` row-major to one row of starts and one of ends. */
-function splitLogits(logits: Tensor | undefined): SpanLogits {
+function splitLogits(logits: Onnxruntime.Tensor | undefined): SpanLogits {
   if (!(logits?.data instanceof Float32Array)) throw new Error('the graph returned no float logits');
   const { data } = logits;
   const pick = (offset: number): Float32Array =>

@@ -1,0 +1,23 @@
+// The panel: shows the host's last snapshot.
+import { render, type VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { PanelState } from '../../src/protocol/panel';
+import { onState } from './host';
+import { QuestionField } from './question';
+import { RunView } from './run';
+import { words } from './words';
+
+function Panel(): VNode {
+  const [state, setState] = useState<PanelState>({ target: null, run: null });
+  useEffect(() => onState(setState), []);
+  const { target, run } = state;
+  return (
+    <>
+      <QuestionField target={target} />
+      {run === null ? <p class="intro">{target === null ? words.noFile : words.intro}</p> : <RunView run={run} />}
+    </>
+  );
+}
+
+const root = document.getElementById('root');
+if (root !== null) render(<Panel />, root);

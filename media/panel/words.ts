@@ -1,0 +1,103 @@
+// What the panel says.
+import type { PanelRun } from '../../src/protocol/panel';
+import type { Coverage, Notice, QaResult } from '../../src/qa/result';
+
+const number = new Intl.NumberFormat('en-US');
+
+/** A number as people write it: 10,004. */
+export function count(value: number): string {
+  return number.format(value);
+}
+
+/** Confidence as people read it. */
+export function percent(confidence: number): string {
+  return `${Math.round(confidence * 100)} %`;
+}
+
+/** The scope of a question: "README.md" or "README.md, lines 3–10". */
+export function scopeText({ selectedLines }: PanelRun): string {
+  if (selectedLines === null) return '';
+  const { first, last } = selectedLines;
+  return first === last ? `, line ${first}` : `, lines ${first}–${last}`;
+}
+
+/** The verdict in words; never "in this file" when a part was not read. */
+export function verdictText(result: QaResult, isSelection: boolean): string {
+  const place = !result.coverage.complete ? 'the part read' : isSelection ? 'the selection' : 'this file';
+  if (result.state === 'provisional') return result.verdict === 'noAnswer' ? 'Nothing yet' : 'Found so far';
+  if (result.conflict) return `${place.charAt(0).toUpperCase()}${place.slice(1)} says two things`;
+  switch (result.verdict) {
+    case 'answer':
+      return result.answers.length === 1 ? 'Answer' : `${result.answers.length} answers`;
+    case 'maybe':
+      return 'Maybe';
+    case 'noAnswer':
+      return `No answer in ${place}`;
+  }
+}
+
+/** How sure the verdict is, in a sentence. */
+export function verdictDetail({ verdict, confidence, state }: QaResult): string {
+  if (state === 'provisional') return '';
+  switch (verdict) {
+    case 'answer':
+      return '';
+    case 'maybe':
+      return 'Not sure: check the passage.';
+    case 'noAnswer':
+      return `${percent(confidence)} sure`;
+  }
+}
+
+/** "Read all 42 windows, 10,004 tokens", or how much and why not the rest. */
+export function coverageText({ state, coverage }: QaResult): string {
+  const { windows, windowsRead, tokens, tokensRead, complete } = coverage;
+  if (complete) {
+    return windows === 1
+      ? `Read all of it: 1 window, ${count(tokens)} tokens`
+      : `Read all ${count(windows)} windows, ${count(tokens)} tokens`;
+  }
+  const part = `${count(windowsRead)} of ${count(windows)} windows, ${count(tokensRead)} of ${count(tokens)} tokens`;
+  return state === 'stopped' ? `Stopped after ${part}` : `Read ${part}: the most promising ones`;
+}
+
+/** The offer to read what the budget left out, with the time it takes at the speed seen. */
+export function readRestText({ windows, windowsRead }: Coverage, totalMs: number): string {
+  const minutes = Math.ceil((totalMs / windowsRead) * windows * (1 / 60_000));
+  return minutes <= 1 ? 'Read all (about a minute)' : `Read all (about ${count(minutes)} min)`;
+}
+
+/** What happened to the input. */
+export function noticeText({ kind, count: several = 0 }: Notice): string {
+  switch (kind) {
+    case 'invalidUtf8':
+    case 'invalidUtf16':
+      return `${count(several)} invalid characters were replaced.`;
+    case 'questionCut':
+      return `The question is too long: its last ${count(several)} tokens were not read.`;
+    case 'mixedLineEnds':
+      return 'The file mixes line ends.';
+  }
+}
+
+/** By how much a refused guess lost, in the unit of evidence. */
+export function lostByText(evidence: number, threshold: number): string {
+  return `refused: ${(threshold - evidence).toFixed(1)} short of “maybe”`;
+}
+
+export const words = {
+  questionLabel: 'Question',
+  placeholder: 'What is the default timeout?',
+  ask: 'Ask',
+  askAgain: 'Ask Again',
+  stop: 'Stop',
+  showLog: 'Show Log',
+  noFile: 'Open a text file to ask it a question.',
+  intro: 'Ask a question; the exact words of the file that answer it appear here. Everything stays on this machine.',
+  loading: 'Starting the reader…',
+  outdated: 'Read before your last change.',
+  closest: 'Closest guess',
+  answers: 'Answers',
+  alsoAt: 'also at',
+  quickReader: 'quick reader',
+} as const;

@@ -1,0 +1,52 @@
+// The hover on a selection: an answer already found there, and the offer to ask. It never starts a reading by itself.
+import * as vscode from 'vscode';
+import { isReadable } from './documents';
+import { askHoverText, askTooltip, percentText } from './messages';
+import type { Session } from './session';
+import { hoverEnabled } from './settings';
+
+const askCommand = 'documentQa.askSelection';
+
+/** Offers hovers for the selections of all documents. */
+export function registerHover(session: Session): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(
+    { pattern: '**' },
+    {
+      provideHover(document, position) {
+        const selection = selectionAt(document, position);
+        if (selection === undefined || !hoverEnabled()) return undefined;
+        const content = new vscode.MarkdownString();
+        content.isTrusted = { enabledCommands: [askCommand] };
+        appendFound(content, session, document, selection);
+        content.appendMarkdown(`[${askHoverText}](command:${askCommand} "${askTooltip}")`);
+        return new vscode.Hover(content, selection);
+      },
+    },
+  );
+}
+
+function selectionAt(document: vscode.TextDocument, position: vscode.Position): vscode.Range | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!isReadable(editor) || editor.document !== document) return undefined;
+  return editor.selections.find((selection) => !selection.isEmpty && selection.contains(position));
+}
+
+/** What the last question found inside or around the selection. Document text goes in as text, never as Markdown. */
+function appendFound(
+  content: vscode.MarkdownString,
+  session: Session,
+  document: vscode.TextDocument,
+  selection: vscode.Range,
+): void {
+  const { run } = session;
+  if (run?.result == null || run.outdated || run.inquiry.document !== document) return;
+  const found = run.result.answers.find((answer) => {
+    const range = new vscode.Range(document.positionAt(answer.start), document.positionAt(answer.end));
+    return selection.contains(range) || range.contains(selection);
+  });
+  if (found === undefined) return;
+  content.appendText(run.question);
+  content.appendMarkdown('  \n**');
+  content.appendText(found.text);
+  content.appendMarkdown(`** (${percentText(found.confidence)})\n\n`);
+}

@@ -1,0 +1,56 @@
+// Sentences of the extension for people: what happened, and what to do.
+import { EngineError } from '../runtime/engineClient';
+
+/** The sentence for a question that failed. */
+export function failureText(error: unknown): string {
+  if (!(error instanceof EngineError)) return `This should not have happened: ${String(error)}. The log has more.`;
+  const file = error.file ?? 'The model';
+  switch (error.reason) {
+    case 'emptyQuestion':
+      return 'The question is empty. Write what you want to know.';
+    case 'emptyDocument':
+      return 'This file is empty: there is nothing to read.';
+    case 'emptySelection':
+      return 'The selection is empty: there is nothing to read.';
+    case 'noContextRoom':
+      return 'The question is too long for this reader. Ask a shorter one.';
+    case 'fileMissing':
+      return `The model file ${file} is missing. Reinstall the extension.`;
+    case 'fileDamaged':
+      return `The model file ${file} is damaged. Reinstall the extension.`;
+    case 'fileUnreadable':
+      return `The model file ${file} cannot be read. Check its permissions, or reinstall the extension.`;
+    case 'unsupported':
+      return `${file} cannot be used by this version: ${error.message}.`;
+    case 'nativeMissing':
+      return 'The reader does not run on this system (onnxruntime does not load). The log says why.';
+    case 'crashed':
+      return 'The reader stopped unexpectedly. Nothing is lost; ask again to start it anew.';
+    case 'cannotStart':
+      return 'The reader could not be started. The log says why.';
+    case 'internal':
+      return `The reader failed: ${error.message}. The log may say more.`;
+  }
+}
+
+export const noFileText = 'Open a text file first, then ask.';
+export const noSelectionText = 'Select some text first, then ask about it.';
+export const goneText = 'That file is no longer open and cannot be opened again.';
+export const changedText = 'The file was changed and the answer no longer stands there. Ask again.';
+export const askHoverText = 'Ask about this selection';
+export const askTooltip = 'Reads only the selection, on your machine';
+
+/** Title of the question's input box. */
+export function askTitle(fileName: string, lines: { first: number; last: number } | null): string {
+  if (lines === null) return `Ask ${fileName}`;
+  return lines.first === lines.last
+    ? `Ask ${fileName}, line ${lines.first}`
+    : `Ask ${fileName}, lines ${lines.first}–${lines.last}`;
+}
+
+export const askPlaceholder = 'What is the default timeout?';
+
+/** Confidence as people read it. */
+export function percentText(confidence: number): string {
+  return `${Math.round(confidence * 100)} %`;
+}

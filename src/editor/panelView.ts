@@ -1,0 +1,93 @@
+// The sidebar view: hands the session's state to the panel and the panel's wishes to whoever fulfils them.
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { FromPanel, PanelState, ToPanel } from '../protocol/panel';
+import { displayName, targetEditor } from './documents';
+import { parsePanelMessage } from './panelMessages';
+import type { Session } from './session';
+
+const viewId = 'documentQa.panel';
+
+/** Shows the view, wherever the person has put it. */
+export async function revealPanel(): Promise<void> {
+  await vscode.commands.executeCommand(`${viewId}.focus`);
+}
+
+/** Provides the view. `onMessage` gets every message of the panel that is well formed, but `ready`. */
+export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #session: Session;
+  readonly #onMessage: (message: FromPanel) => void;
+  readonly #subscriptions: vscode.Disposable[];
+  #view: vscode.WebviewView | undefined;
+
+  constructor(extensionUri: vscode.Uri, session: Session, onMessage: (message: FromPanel) => void) {
+    this.#extensionUri = extensionUri;
+    this.#session = session;
+    this.#onMessage = onMessage;
+    this.#subscriptions = [
+      vscode.window.registerWebviewViewProvider(viewId, this),
+      session.onDidChange(() => this.#post()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#post()),
+    ];
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.#view = view;
+    const root = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'panel');
+    view.webview.options = { enableScripts: true, localResourceRoots: [root] };
+    view.webview.onDidReceiveMessage((message: unknown) => {
+      const parsed = parsePanelMessage(message);
+      if (parsed?.type === 'ready') this.#post();
+      else if (parsed !== undefined) this.#onMessage(parsed);
+    });
+    view.onDidDispose(() => {
+      if (this.#view === view) this.#view = undefined;
+    });
+    view.webview.html = panelHtml(view.webview, root);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #post(): void {
+    const { run } = this.#session;
+    const editor = targetEditor();
+    const state: PanelState = {
+      target: editor === undefined ? null : displayName(editor.document),
+      run: run && {
+        question: run.question,
+        fileName: run.fileName,
+        selectedLines: run.selectedLines,
+        status: run.status,
+        result: run.result,
+        failure: run.failure,
+        outdated: run.outdated,
+      },
+    };
+    const message: ToPanel = { type: 'state', state };
+    void this.#view?.webview.postMessage(message);
+  }
+}
+
+function panelHtml(webview: vscode.Webview, root: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  const uri = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+  // Nothing is loaded but our own style sheet and script; no inline style, no image, no connection.
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${uri('panel.css')}">
+<title>Ask This File</title>
+</head>
+<body>
+<main id="root"></main>
+<script nonce="${nonce}" src="${uri('main.js')}"></script>
+</body>
+</html>`;
+}

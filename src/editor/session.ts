@@ -1,0 +1,163 @@
+// The question that is being asked, or was asked last, and what became of it. The panel, the hover and the commands
+// all show this one state.
+import * as vscode from 'vscode';
+import type { AskRequest } from '../protocol/engine';
+import type { PanelRun } from '../protocol/panel';
+import type { QaResult } from '../qa/result';
+import type { EngineClient } from '../runtime/engineClient';
+import { displayName, toRequest } from './documents';
+import { failureText, goneText } from './messages';
+import { engineThreads, maxAnswers } from './settings';
+
+/** A question to ask. */
+export interface Inquiry {
+  readonly document: vscode.TextDocument;
+  /** The selection to read; undefined for the whole document. */
+  readonly selection?: vscode.Range;
+  readonly question: string;
+  readonly allWindows?: boolean;
+}
+
+/** An inquiry and its state, as the panel shows it. */
+export interface Run extends PanelRun {
+  readonly inquiry: Inquiry;
+  /** The document as it was read. */
+  readonly text: string;
+}
+
+/** 1-based first and last line of a selection; one that ends before a line's first character does not hold the line. */
+export function linesOf(selection: vscode.Range): { first: number; last: number } {
+  const endsBeforeLine = selection.end.character === 0 && selection.end.line > selection.start.line;
+  return { first: selection.start.line + 1, last: selection.end.line + (endsBeforeLine ? 0 : 1) };
+}
+
+function isOf(run: Run | null, document: vscode.TextDocument): boolean {
+  return run?.inquiry.document.uri.toString() === document.uri.toString();
+}
+
+/** Asks one question at a time: a new one ends the one before. */
+export class Session implements vscode.Disposable {
+  readonly #engine: EngineClient;
+  readonly #modelFolder: string;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #documentListener: vscode.Disposable;
+  #run: Run | null = null;
+  #stop = new AbortController();
+
+  /** Fires whenever `run` is another. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(engine: EngineClient, modelFolder: string, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#modelFolder = modelFolder;
+    this.#log = log;
+    this.#documentListener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0 && isOf(this.#run, document)) this.#update({ outdated: true });
+    });
+  }
+
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  /** Asks, and returns the final result; undefined when it failed or another question took its place. */
+  async ask(inquiry: Inquiry): Promise<QaResult | undefined> {
+    this.#stop.abort();
+    const stop = new AbortController();
+    this.#stop = stop;
+    const { document, selection, question } = inquiry;
+    const request = this.#toRequest(inquiry);
+    this.#show({
+      inquiry,
+      text: request.document.text,
+      question,
+      fileName: displayName(document),
+      selectedLines: selection === undefined ? null : linesOf(selection),
+      status: 'loading',
+      result: null,
+      failure: null,
+      outdated: false,
+    });
+    const isCurrent = (): boolean => this.#stop === stop;
+    try {
+      const result = await this.#engine.ask(request, stop.signal, (partial) => {
+        if (isCurrent() && !stop.signal.aborted) this.#update({ status: 'reading', result: partial });
+      });
+      if (!isCurrent()) return undefined;
+      this.#update({ status: 'done', result });
+      const { coverage, timing, state, verdict } = result;
+      this.#log.info(
+        `read ${coverage.windowsRead} of ${coverage.windows} windows in ${Math.round(timing.totalMs)} ms ` +
+          `(loading: ${Math.round(timing.loadMs)} ms): ${state}, ${verdict}`,
+      );
+      return result;
+    } catch (error) {
+      if (!isCurrent()) return undefined;
+      this.#log.error(error instanceof Error ? error : String(error));
+      this.#update({ status: 'failed', failure: failureText(error) });
+      return undefined;
+    }
+  }
+
+  /** Asks the last question again, of the document as it is now. */
+  async askAgain(allWindows: boolean): Promise<void> {
+    if (this.#run === null) return;
+    const { inquiry } = this.#run;
+    try {
+      // The document may have been closed meanwhile: a closed one no longer follows its file.
+      const document = await vscode.workspace.openTextDocument(inquiry.document.uri);
+      await this.ask({ ...inquiry, document, allWindows });
+    } catch {
+      this.#update({ status: 'failed', failure: goneText });
+    }
+  }
+
+  /** Ends the reading; what was found stays. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Forgets the question and its answers. */
+  clear(): void {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    this.#show(null);
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    this.#documentListener.dispose();
+    this.#changed.dispose();
+  }
+
+  #toRequest({ document, selection, question, allWindows }: Inquiry): Omit<AskRequest, 'run'> {
+    return {
+      modelFolder: this.#modelFolder,
+      threads: engineThreads(),
+      document: toRequest(document),
+      question,
+      scope: selection ? { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) } : null,
+      top: maxAnswers(document.uri),
+      allWindows: allWindows ?? false,
+    };
+  }
+
+  #update(change: Partial<Run>): void {
+    if (this.#run !== null) this.#show({ ...this.#run, ...change });
+  }
+
+  #show(run: Run | null): void {
+    this.#run = run;
+    const reading = run?.status === 'loading' || run?.status === 'reading';
+    const context = {
+      'documentQa.reading': reading,
+      'documentQa.hasResult': run !== null,
+      'documentQa.hasAnswer': (run?.result?.answers.length ?? 0) > 0,
+    };
+    for (const [key, value] of Object.entries(context)) {
+      void vscode.commands.executeCommand('setContext', key, value);
+    }
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,152 @@
+// The engine as the extension host sees it: started with the first question, watched, and let go when nobody asks.
+import { type ChildProcess, fork } from 'node:child_process';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+  ProgressType,
+} from 'vscode-jsonrpc/node';
+import { type AskFailure, askMethod, type AskReply, type AskRequest } from '../protocol/engine';
+import type { QaResult } from '../qa/result';
+
+/** Settings of an engine. */
+export interface EngineOptions {
+  /** Absolute path of the engine's bundle. */
+  readonly enginePath: string;
+  /** The process is ended after this long without a question, in ms. */
+  readonly idleMs: number;
+  /** Gets what the process prints, and when it starts and ends. Never holds text of a document. */
+  readonly log: (line: string) => void;
+}
+
+/** A question that got no result; `reason` says why. `crashed`: the process ended while it was reading. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+
+  constructor(
+    readonly reason: AskFailure['reason'] | 'crashed' | 'cannotStart',
+    message: string,
+    readonly file: string | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+interface RunningEngine {
+  readonly child: ChildProcess;
+  readonly connection: MessageConnection;
+  /** Rejects when the process ends; never resolves. */
+  readonly ended: Promise<never>;
+}
+
+/** One engine process at most, started lazily and again after it ended. */
+export class EngineClient {
+  readonly #options: EngineOptions;
+  #engine: RunningEngine | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #asking = 0;
+  #runs = 0;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  /** The process id while an engine runs. */
+  get pid(): number | undefined {
+    return this.#engine?.child.pid;
+  }
+
+  /**
+   * Asks one question. Aborting `signal` ends the reading: the result then has the state `stopped` and says how much
+   * was read. Throws EngineError.
+   */
+  async ask(
+    request: Omit<AskRequest, 'run'>,
+    signal: AbortSignal,
+    onProvisional: (result: QaResult) => void,
+  ): Promise<QaResult> {
+    clearTimeout(this.#idleTimer);
+    this.#asking++;
+    try {
+      this.#engine ??= this.#start();
+      return await this.#askEngine(this.#engine, { ...request, run: ++this.#runs }, signal, onProvisional);
+    } finally {
+      this.#asking--;
+      if (this.#asking === 0) this.#idleTimer = setTimeout(() => this.#end('idle'), this.#options.idleMs).unref();
+    }
+  }
+
+  /** Ends the process at once. A later question starts another. */
+  dispose(): void {
+    this.#end('disposed');
+  }
+
+  async #askEngine(
+    { connection, ended }: RunningEngine,
+    request: AskRequest,
+    signal: AbortSignal,
+    onProvisional: (result: QaResult) => void,
+  ): Promise<QaResult> {
+    const stop = new CancellationTokenSource();
+    const onAbort = (): void => stop.cancel();
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) stop.cancel();
+    const progress = connection.onProgress(new ProgressType<QaResult>(), request.run, onProvisional);
+    try {
+      const reply = await Promise.race([connection.sendRequest<AskReply>(askMethod, request, stop.token), ended]);
+      if ('result' in reply) return reply.result;
+      const { reason, message, file } = reply.failure;
+      throw new EngineError(reason, message, file);
+    } finally {
+      progress.dispose();
+      signal.removeEventListener('abort', onAbort);
+      stop.dispose();
+    }
+  }
+
+  #start(): RunningEngine {
+    const { enginePath, log } = this.#options;
+    const child = fork(enginePath, [], {
+      // Keeps lone surrogates of a document as they are.
+      serialization: 'advanced',
+      execArgv: [],
+      // In VS Code the executable is Electron; these make it the Node inside it.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    log(`engine ${child.pid ?? '?'} started`);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => log(`engine: ${text.trimEnd()}`));
+    }
+    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    const ended = new Promise<never>((_, reject) => {
+      const end = (error: EngineError): void => {
+        if (this.#engine?.child === child) this.#engine = undefined;
+        reject(error);
+        connection.dispose();
+      };
+      child.once('error', (cause) => end(new EngineError('cannotStart', cause.message, null, { cause })));
+      child.once('exit', (code, signal) => {
+        log(`engine ${child.pid ?? '?'} ended (${signal ?? `exit status ${code ?? '?'}`})`);
+        end(new EngineError('crashed', `the engine ended with ${signal ?? `exit status ${code ?? '?'}`}`));
+      });
+    });
+    // Nobody may be asking when the process ends.
+    ended.catch(() => undefined);
+    connection.onError(([error]) => log(`engine connection: ${error.message}`));
+    connection.listen();
+    return { child, connection, ended };
+  }
+
+  #end(why: string): void {
+    clearTimeout(this.#idleTimer);
+    const engine = this.#engine;
+    if (engine === undefined) return;
+    this.#options.log(`engine ${engine.child.pid ?? '?'} is ended (${why})`);
+    this.#engine = undefined;
+    engine.child.kill();
+  }
+}

@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+/** A project a kind of test, cheapest first. Only `unit` runs without a build. */
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/support/closingLine.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{qa,convert,evaluate,hub,runtime,cli,editor}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'parity',
+          include: ['test/parity/**/*.test.ts'],
+          testTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts', 'test/terminal/**/*.test.ts', 'test/package/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'panel',
+          include: ['test/panel/**/*.test.ts'],
+          globalSetup: ['test/support/browserSetup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'vscode',
+          include: ['test/vscode/**/*.test.ts'],
+          globalSetup: ['test/support/vscodeSetup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
