@@ -38,7 +38,7 @@ export default tseslint.config(
   { ignores: ['dist/', '.tsbuild/', '.vscode-test/', '.screenshots/', 'test/fixtures/', 'node_modules/'] },
   js.configs.recommended,
   {
-    files: ['**/*.{ts,tsx}'],
+    files: ['**/*.{ts,tsx,mts}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { 'import-x': importX },
@@ -82,7 +82,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['vitest.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['*.mts'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['test/**', 'bench/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.mjs'],

@@ -12,8 +12,14 @@ const steps: Readonly<Record<string, (current: number, last: number) => number>>
   End: (_, last) => last,
 };
 
+interface AnswerListProps {
+  readonly answers: readonly Answer[];
+  /** How many of them, from the first on, are what the verdict is about. */
+  readonly primary: number;
+}
+
 /** The answers, best first. */
-export function AnswerList({ answers }: { readonly answers: readonly Answer[] }): VNode {
+export function AnswerList({ answers, primary }: AnswerListProps): VNode {
   const [active, setActive] = useState(0);
   const current = Math.min(active, answers.length - 1);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -28,7 +34,10 @@ export function AnswerList({ answers }: { readonly answers: readonly Answer[] })
   return (
     <ol class="answers" aria-label={words.answers} onKeyDown={onKeyDown}>
       {answers.map((answer, index) => (
-        <AnswerItem key={answer.start} answer={answer} index={index} tabIndex={index === current ? 0 : -1} />
+        <>
+          {index === primary ? <li class="list-heading">{words.lessLikely}</li> : null}
+          <AnswerItem key={answer.start} answer={answer} index={index} tabIndex={index === current ? 0 : -1} />
+        </>
       ))}
     </ol>
   );

@@ -13,6 +13,7 @@ function Panel(): VNode {
   const { target, run } = state;
   return (
     <>
+      <h1 class="unseen">{words.title}</h1>
       <QuestionField target={target} />
       {run === null ? <p class="intro">{target === null ? words.noFile : words.intro}</p> : <RunView run={run} />}
     </>

@@ -14,7 +14,9 @@ export function QuestionField({ target }: { readonly target: string | null }): V
     saveDraft(text);
   };
   const ask = (): void => {
-    if (canAsk) send({ type: 'ask', question: draft });
+    if (!canAsk) return;
+    send({ type: 'ask', question: draft });
+    change('');
   };
   return (
     <form

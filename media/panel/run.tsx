@@ -97,7 +97,7 @@ function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaR
         <strong>{verdictText(result, run.selectedLines !== null)}</strong>
         <span class="verdict-detail">{verdictDetail(result)}</span>
       </p>
-      {result.answers.length > 0 ? <AnswerList answers={result.answers} /> : null}
+      {result.answers.length > 0 ? <AnswerList answers={result.answers} primary={result.conflict ? 2 : 1} /> : null}
       {isFinal && closest !== null ? (
         <>
           <h2>{words.closest}</h2>

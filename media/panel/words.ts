@@ -28,7 +28,7 @@ export function verdictText(result: QaResult, isSelection: boolean): string {
   if (result.conflict) return `${place.charAt(0).toUpperCase()}${place.slice(1)} says two things`;
   switch (result.verdict) {
     case 'answer':
-      return result.answers.length === 1 ? 'Answer' : `${result.answers.length} answers`;
+      return 'Answer';
     case 'maybe':
       return 'Maybe';
     case 'noAnswer':
@@ -86,6 +86,7 @@ export function lostByText(evidence: number, threshold: number): string {
 }
 
 export const words = {
+  title: 'Ask This File',
   questionLabel: 'Question',
   placeholder: 'What is the default timeout?',
   ask: 'Ask',
@@ -98,6 +99,7 @@ export const words = {
   outdated: 'Read before your last change.',
   closest: 'Closest guess',
   answers: 'Answers',
+  lessLikely: 'Less likely',
   alsoAt: 'also at',
   quickReader: 'quick reader',
 } as const;

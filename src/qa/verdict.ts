@@ -13,6 +13,9 @@ export interface Verdict {
   readonly conflict: boolean;
 }
 
+/** Least posterior mass of a second answer that contradicts the first; with less it is a runner-up. */
+const conflictShare = 0.25;
+
 /**
  * Decides by the best group's evidence. Each listed group passes the lower threshold by itself; two that contradict
  * each other are both listed whatever `top` is. The list for `top` is a prefix of the list for `top + 1`.
@@ -23,7 +26,11 @@ export function decide(ranking: Ranking, thresholds: Thresholds, top: number): V
     return { verdict: 'noAnswer', answers: [], closest: best ?? null, conflict: false };
   }
   const passing = ranking.groups.filter(({ evidence }) => evidence >= thresholds.maybe);
-  const conflict = second !== undefined && second.evidence >= thresholds.answer && contradict(best, second);
+  const conflict =
+    second !== undefined &&
+    second.evidence >= thresholds.answer &&
+    second.probability >= conflictShare &&
+    contradict(best, second);
   return {
     verdict: best.evidence >= thresholds.answer ? 'answer' : 'maybe',
     answers: passing.slice(0, Math.max(conflict ? 2 : 1, top)),

@@ -1,0 +1,237 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchChromium } from '../support/chromium';
+import { openPanel, type PanelPage } from './panelPage';
+import { answerOn, resultWith, situations, stateWith, text } from './states';
+
+let browser: Browser;
+let panel: PanelPage;
+let page: Page;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  panel = await openPanel(browser, 'dark', 300);
+  ({ page } = panel);
+});
+afterEach(() => panel.close());
+
+async function show(situation: keyof typeof situations): Promise<void> {
+  const state = situations[situation];
+  if (state === undefined) throw new Error(`no situation ${situation}`);
+  await panel.show(state);
+}
+
+const field = () => page.locator('textarea');
+const answers = () => page.locator('.answer-main');
+const body = () => page.locator('body').innerText();
+
+describe('the question field', () => {
+  it('tells the host that the panel is ready', async () => {
+    expect(await panel.sent()).toEqual([{ type: 'ready' }]);
+  });
+
+  it('asks with Enter and is empty for the next question', async () => {
+    await show('nothing asked');
+    await field().fill('What is the default timeout?');
+    await field().press('Enter');
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'ask', question: 'What is the default timeout?' });
+    expect(await field().inputValue()).toBe('');
+  });
+
+  it('makes a new line with Shift+Enter', async () => {
+    await show('nothing asked');
+    await field().fill('one');
+    await field().press('Shift+Enter');
+    expect(await field().inputValue()).toBe('one\n');
+    expect(await panel.sent()).toHaveLength(1);
+  });
+
+  it('does not ask a blank question', async () => {
+    await show('nothing asked');
+    await field().fill('  ');
+    await field().press('Enter');
+    expect(await page.getByRole('button', { name: 'Ask' }).isDisabled()).toBe(true);
+    expect(await panel.sent()).toHaveLength(1);
+  });
+
+  it('cannot ask without a file, and says so', async () => {
+    await show('no file');
+    await field().fill('What?');
+    await field().press('Enter');
+    expect(await panel.sent()).toHaveLength(1);
+    expect(await body()).toContain('Open a text file to ask it a question.');
+  });
+
+  it('keeps what was typed while states arrive', async () => {
+    await show('nothing asked');
+    await field().fill('half a quest');
+    await show('answer');
+    expect(await field().inputValue()).toBe('half a quest');
+  });
+});
+
+describe('an answer', () => {
+  it('shows text, confidence, marked passage, line and heading path', async () => {
+    await show('answer');
+    const first = answers().first();
+    expect(await first.locator('.answer-text').innerText()).toBe('30 seconds');
+    expect(await first.locator('.confidence').innerText()).toBe('83 %');
+    expect(await first.locator('mark').innerText()).toBe('30 seconds');
+    expect(await first.locator('.passage').textContent()).toBe(text.split('\n')[1]);
+    expect(await first.locator('.place').innerText()).toMatch(/^Ln 2\s+Limits$/);
+  });
+
+  it('lists the others as less likely', async () => {
+    await show('answer');
+    expect(await page.locator('.answers > li').allInnerTexts()).toEqual([
+      expect.stringContaining('30 seconds'),
+      expect.stringMatching(/less likely/i),
+      expect.stringContaining('90 seconds'),
+    ]);
+  });
+
+  it('is previewed by a click', async () => {
+    await show('answer');
+    await answers().nth(1).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 1, mention: null }, focus: false });
+  });
+
+  it('is gone to by Enter', async () => {
+    await show('answer');
+    await answers().first().focus();
+    await page.keyboard.press('Enter');
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 0, mention: null }, focus: true });
+  });
+
+  it('is gone to by a double click', async () => {
+    await show('answer');
+    await answers().first().dblclick();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 0, mention: null }, focus: true });
+  });
+
+  it('is reached with the arrow keys from one tab stop', async () => {
+    await show('answer');
+    await field().focus();
+    await page.keyboard.press('Tab');
+    expect(await focusedAnswer()).toBe(0);
+    await page.keyboard.press('ArrowDown');
+    expect(await focusedAnswer()).toBe(1);
+    await page.keyboard.press('ArrowDown');
+    expect(await focusedAnswer()).toBe(1);
+    await page.keyboard.press('Home');
+    expect(await focusedAnswer()).toBe(0);
+    await page.keyboard.press('Tab');
+    expect(await focusedAnswer()).toBe(-1);
+  });
+
+  it('keeps the focus when better results arrive', async () => {
+    await show('answer');
+    await answers().nth(1).focus();
+    await panel.show(stateWith(resultWith({ confidence: 0.9 })));
+    expect(await focusedAnswer()).toBe(1);
+  });
+
+  it('shows where else it stands, each place to be opened', async () => {
+    await show('mentions');
+    await page.getByRole('button', { name: 'Ln 4' }).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 0, mention: 1 }, focus: false });
+  });
+
+  it('never becomes markup', async () => {
+    const hostile = text.split('\n')[2] ?? '';
+    await panel.show(stateWith(resultWith({ answers: [answerOn(hostile)], question: hostile }), { question: hostile }));
+    expect(await answers().first().locator('.answer-text').textContent()).toBe(hostile);
+    expect(await page.locator('main img, main b').count()).toBe(0);
+    expect(await page.title()).toBe('Ask This File');
+  });
+
+  it('keeps its direction marks to itself', async () => {
+    await show('answer');
+    for (const selector of ['.answer-text', '.passage', '.headings', '.asked-question']) {
+      expect(
+        await page
+          .locator(selector)
+          .first()
+          .evaluate((element) => element.tagName),
+        selector,
+      ).toBe('BDI');
+    }
+  });
+});
+
+async function focusedAnswer(): Promise<number> {
+  return answers().evaluateAll((all) => all.findIndex((element) => element === document.activeElement));
+}
+
+describe('the verdict', () => {
+  it.each([
+    ['answer', 'Answer'],
+    ['maybe', 'Maybe'],
+    ['conflict', 'This file says two things'],
+    ['no answer', 'No answer in this file'],
+    ['no answer in a selection', 'No answer in the selection'],
+    ['budget', 'No answer in the part read'],
+    ['stopped', 'No answer in the part read'],
+    ['reading', 'Found so far'],
+  ])('of "%s" is "%s"', async (situation, verdict) => {
+    await show(situation);
+    expect(await page.locator('.verdict strong').innerText()).toBe(verdict);
+    expect(await page.locator('.verdict').getAttribute('role')).toBe('status');
+  });
+
+  it('of a refusal shows the closest guess and by how much it lost', async () => {
+    await show('no answer');
+    expect(await answers().count()).toBe(1);
+    expect(await body()).toMatch(/closest guess/i);
+    expect(await answers().first().innerText()).toContain('refused: 1.2 short of “maybe”');
+    await answers().first().click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 0, mention: null }, focus: false });
+  });
+});
+
+describe('the reading', () => {
+  it('shows its progress and can be stopped', async () => {
+    await show('reading');
+    const progress = page.getByRole('progressbar', { name: 'Reading' });
+    expect(await progress.evaluate((element: HTMLProgressElement) => [element.value, element.max])).toEqual([12, 42]);
+    expect(await body()).toContain('12 of 42 windows');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'stop' });
+  });
+
+  it.each([
+    ['answer', 'Read all 42 windows, 10,004 tokens · quick reader'],
+    ['stopped', 'Stopped after 12 of 42 windows, 2,901 of 10,004 tokens · quick reader'],
+    ['budget', 'Read 12 of 42 windows, 2,901 of 10,004 tokens: the most promising ones · quick reader'],
+  ])('says how much it read: %s', async (situation, coverage) => {
+    await show(situation);
+    expect(await page.locator('.coverage p').first().innerText()).toBe(coverage);
+  });
+
+  it('offers to read what the budget left out', async () => {
+    await show('budget');
+    await page.getByRole('button', { name: 'Read all (about a minute)' }).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'askAgain', allWindows: true });
+  });
+
+  it('says what happened to the input', async () => {
+    await show('notices');
+    expect(await page.locator('.coverage').innerText()).toContain('its last 12 tokens were not read');
+  });
+
+  it('says that the file changed, and asks again', async () => {
+    await show('outdated');
+    expect(await body()).toContain('Read before your last change.');
+    await page.getByRole('button', { name: 'Ask Again' }).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'askAgain', allWindows: false });
+  });
+
+  it('says what failed and what to do', async () => {
+    await show('failed');
+    expect(await page.getByRole('alert').innerText()).toContain('The reader stopped unexpectedly. Ask again.');
+    await page.getByRole('button', { name: 'Show Log' }).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'showLog' });
+  });
+});

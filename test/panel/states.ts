@@ -1,0 +1,98 @@
+// What the host sends in each situation of the panel.
+import type { PanelRun, PanelState } from '../../src/protocol/panel';
+import { makeDocument, rangeBetween } from '../../src/qa/document';
+import type { Answer, QaResult } from '../../src/qa/result';
+
+/** Document text that would do harm if it ever became markup or direction marks. */
+export const text = `# Limits
+The default timeout is <b>30 seconds</b> for clients.
+The hard limit is 90 seconds. \u202eevil\u202c <img src=x onerror="document.title='harmed'">
+ערך ברירת המחדל הוא 60 שניות.
+`;
+const document = makeDocument(text, 'limits.md');
+
+/** An answer on the words given, in the line that holds them. */
+export function answerOn(words: string, changes: Partial<Answer> = {}): Answer {
+  const start = text.indexOf(words);
+  const line = text.lastIndexOf('\n', start) + 1;
+  const lineEnd = text.indexOf('\n', start);
+  return {
+    ...rangeBetween(document, start, start + words.length),
+    text: words,
+    confidence: 0.83,
+    probability: 0.9,
+    evidence: 6,
+    mentions: [],
+    passage: { ...rangeBetween(document, line, lineEnd), text: text.slice(line, lineEnd) },
+    headings: ['Limits'],
+    ...changes,
+  };
+}
+
+/** A final result with the changes given. */
+export function resultWith(changes: Partial<QaResult>): QaResult {
+  return {
+    file: 'limits.md',
+    question: 'What is the default timeout?',
+    scope: rangeBetween(document, 0, text.length),
+    state: 'final',
+    verdict: 'answer',
+    confidence: 0.83,
+    answers: [answerOn('30 seconds'), answerOn('90 seconds', { confidence: 0.31, evidence: 0.5 })],
+    closest: null,
+    conflict: false,
+    noAnswerProbability: 0.01,
+    thresholds: { answer: 2.4, maybe: -2 },
+    coverage: { windows: 42, windowsRead: 42, tokens: 10_004, tokensRead: 10_004, complete: true, skipped: [] },
+    notices: [],
+    model: { name: 'mini', revision: 'f'.repeat(40), precision: 'fp32', backend: 'native' },
+    timing: { loadMs: 0, tokenizeMs: 1, firstAnswerMs: 50, totalMs: 900 },
+    ...changes,
+  };
+}
+
+/** A state whose last question came out as given. */
+export function stateWith(result: QaResult | null, changes: Partial<PanelRun> = {}): PanelState {
+  return {
+    target: 'limits.md',
+    run: {
+      question: 'What is the default timeout?',
+      fileName: 'docs/limits.md',
+      selectedLines: null,
+      status: 'done',
+      result,
+      failure: null,
+      outdated: false,
+      ...changes,
+    },
+  };
+}
+
+const refused = resultWith({
+  verdict: 'noAnswer',
+  confidence: 0.9,
+  answers: [],
+  closest: answerOn('90 seconds', { evidence: -3.2 }),
+});
+const partlyRead = { windows: 42, windowsRead: 12, tokens: 10_004, tokensRead: 2901, complete: false, skipped: [] };
+
+/** One state a situation. */
+export const situations: Readonly<Record<string, PanelState>> = {
+  'no file': { target: null, run: null },
+  'nothing asked': { target: 'limits.md', run: null },
+  loading: stateWith(null, { status: 'loading' }),
+  reading: stateWith(resultWith({ state: 'provisional', coverage: partlyRead }), { status: 'reading' }),
+  answer: stateWith(resultWith({})),
+  maybe: stateWith(resultWith({ verdict: 'maybe', confidence: 0.31, answers: [answerOn('90 seconds')] })),
+  conflict: stateWith(resultWith({ conflict: true })),
+  mentions: stateWith(
+    resultWith({ answers: [answerOn('30 seconds', { mentions: [answerOn('90 seconds'), answerOn('60')] })] }),
+  ),
+  'no answer': stateWith(refused),
+  'no answer in a selection': stateWith(refused, { selectedLines: { first: 2, last: 3 } }),
+  stopped: stateWith(resultWith({ ...refused, state: 'stopped', coverage: partlyRead })),
+  budget: stateWith({ ...refused, coverage: partlyRead }),
+  outdated: stateWith(resultWith({}), { outdated: true }),
+  failed: stateWith(null, { status: 'failed', failure: 'The reader stopped unexpectedly. Ask again.' }),
+  notices: stateWith(resultWith({ notices: [{ kind: 'questionCut', count: 12 }, { kind: 'mixedLineEnds' }] })),
+};

@@ -1,0 +1,140 @@
+// The bundled reader against the reference implementation: the same logits, the same rules, the same predictions.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scoreSquad, type SquadScores } from '../../src/evaluate/metrics';
+import { type ReadWindow, referencePrediction, referenceWindows } from '../../src/evaluate/referenceRules';
+import { readSquad, type SquadQuestion } from '../../src/evaluate/squad';
+import { layOut, planWindows } from '../../src/qa/windows';
+import { openReader, type Reader } from '../../src/runtime/reader';
+import { largestDifference } from './difference';
+
+interface GoldenWindow {
+  readonly inputIds: readonly number[];
+  readonly typeIds: readonly number[];
+  readonly startLogits: readonly number[];
+  readonly endLogits: readonly number[];
+}
+
+function readFixture<Content>(path: string): Content {
+  return JSON.parse(readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8')) as Content;
+}
+
+const golden = readFixture<{
+  cases: readonly { question: string; context: string; windows: readonly GoldenWindow[] }[];
+}>('mini/logits.json');
+const expectedPredictions = readFixture<Readonly<Record<string, string>>>('mini/reference.predictions.json');
+const expectedDifferences = readFixture<Readonly<Record<string, number>>>('mini/reference.na_diff.json');
+const expectedScores = readFixture<{ withoutNoAnswerScores: SquadScores }>('mini/metric.json').withoutNoAnswerScores;
+const questions = readSquad(readFixture<unknown>('squad/squad2-dev-public.json'));
+
+/** The reference's windows, laid out as the model reads them. */
+function referenceInputs(reader: Reader, question: string, text: string) {
+  const context = reader.tokenizer.encode(text);
+  const plan = planWindows(reader.tokenizer.encode(question), reader.layout, reader.maxLength);
+  const windows = referenceWindows(context.ids.length, plan.room, plan.overlap);
+  return {
+    context,
+    inputs: windows.map((window) => ({ window, ...layOut(window, plan.questionIds, context, reader.layout) })),
+  };
+}
+
+let reader: Reader;
+beforeAll(async () => {
+  reader = await openReader(fileURLToPath(new URL('../../models/mini', import.meta.url)));
+});
+afterAll(() => reader.close());
+
+describe('the bundled reader', () => {
+  it('lays out the reference’s windows', () => {
+    for (const { question, context, windows } of golden.cases) {
+      const { inputs } = referenceInputs(reader, question, context);
+      expect(inputs.map(({ ids, typeIds }) => ({ ids: [...ids], typeIds: [...typeIds] }))).toEqual(
+        windows.map(({ inputIds, typeIds }) => ({ ids: inputIds, typeIds })),
+      );
+    }
+  });
+
+  it('gives PyTorch’s logits within 2e-3', async () => {
+    let largest = 0;
+    for (const { windows } of golden.cases) {
+      for (const { inputIds, typeIds, startLogits, endLogits } of windows) {
+        const logits = await reader.read({
+          ids: Int32Array.from(inputIds),
+          typeIds: Int32Array.from(typeIds),
+          contextOffset: 0,
+        });
+        largest = Math.max(
+          largest,
+          largestDifference(logits.start, startLogits),
+          largestDifference(logits.end, endLogits),
+        );
+      }
+    }
+    console.log(`largest difference of a logit: ${largest.toExponential(1)}`);
+    expect(largest).toBeLessThan(2e-3);
+  });
+
+  it('predicts the reference’s spans from the reference’s logits', () => {
+    let compared = 0;
+    for (const { question, context: text, windows } of golden.cases) {
+      const { context, inputs } = referenceInputs(reader, question, text);
+      const read = inputs.map(({ window, contextOffset }, i): ReadWindow => {
+        const { startLogits = [], endLogits = [] } = windows[i] ?? {};
+        return {
+          window,
+          contextOffset,
+          logits: { start: Float32Array.from(startLogits), end: Float32Array.from(endLogits) },
+        };
+      });
+      const prediction = referencePrediction(read, context, text);
+      for (const { id } of questions.filter((other) => other.question === question && other.context === text)) {
+        expect(prediction.text).toBe(expectedPredictions[id]);
+        expect(prediction.noAnswerDifference).toBeCloseTo(expectedDifferences[id] ?? NaN, 4);
+        compared++;
+      }
+    }
+    // The other seven cases are paragraphs joined to several windows; the reference's predictions do not cover them.
+    expect(compared).toBe(21);
+  });
+
+  it('predicts at least 99.5 % of the reference’s answers, and scores the same within 0.1', async () => {
+    const predictions = new Map<string, string>();
+    const different: string[] = [];
+    let severalWindows = 0;
+    for (const { id, question, context: text } of questions) {
+      const { context, inputs } = referenceInputs(reader, question, text);
+      if (inputs.length > 1) severalWindows++;
+      const read: ReadWindow[] = [];
+      for (const input of inputs) read.push({ ...input, logits: await reader.read(input) });
+      const prediction = referencePrediction(read, context, text);
+      predictions.set(id, prediction.text);
+      if (prediction.text !== expectedPredictions[id]) different.push(describeDifference(id, prediction));
+    }
+    console.log(
+      `${different.length} of ${questions.length} predictions differ (${severalWindows} questions have several windows)\n` +
+        different.join('\n'),
+    );
+    expect(questions).toHaveLength(2642);
+    expect(severalWindows).toBeGreaterThan(0);
+    expect(1 - different.length / questions.length).toBeGreaterThanOrEqual(0.995);
+
+    const scores = scoreSquad(questions, predictions);
+    for (const key of Object.keys(scores) as (keyof SquadScores)[]) {
+      expect(Math.abs(scores[key] - expectedScores[key]), key).toBeLessThan(0.1);
+    }
+  });
+
+  it('is scored as the official evaluation scores the reference’s predictions', () => {
+    const scores = scoreSquad(questions, new Map(Object.entries(expectedPredictions)));
+    for (const key of Object.keys(scores) as (keyof SquadScores)[]) {
+      expect(scores[key], key).toBeCloseTo(expectedScores[key], 9);
+    }
+  });
+});
+
+function describeDifference(id: SquadQuestion['id'], prediction: ReturnType<typeof referencePrediction>): string {
+  const ours = `${JSON.stringify(prediction.text)}, next span ${prediction.margin.toExponential(1)} below`;
+  const nullGap = `null score ${prediction.noAnswerDifference.toExponential(1)} above`;
+  return `${id}: ${ours}, ${nullGap}; reference ${JSON.stringify(expectedPredictions[id])}`;
+}

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { QaError } from '../../src/qa/errors';
+import { layOut, makeWindows, planWindows, spanOwner, type Window, windowText } from '../../src/qa/windows';
+import { encodingAt, fakeLayout } from './fakeModel';
+
+/** A question of so many tokens with ids 100, 101, … */
+function questionOf(tokens: number) {
+  const question = encodingAt(Array.from({ length: tokens }, (_, i) => [i, i + 1] as const));
+  return { ...question, ids: question.ids.map((id) => 100 + id) };
+}
+
+/** Document sizes with every window size that a plan can have. */
+const laidOut = fc
+  .record({ tokens: fc.integer({ min: 1, max: 1500 }), room: fc.integer({ min: 64, max: 400 }) })
+  .map(({ tokens, room }) => {
+    const overlap = Math.min(128, Math.floor(room / 2));
+    return { tokens, room, overlap, windows: makeWindows(tokens, room, overlap) };
+  });
+
+const pairs = (windows: readonly Window[]): [Window, Window][] =>
+  windows.slice(1).map((window, i) => [windows[i] ?? expect.fail(), window]);
+
+describe('a plan', () => {
+  it('gives the context what the question and the special tokens leave', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 150 }), fc.integer({ min: 64, max: 600 }), (questionTokens, room) => {
+        const question = questionOf(questionTokens);
+        const read = Math.min(64, questionTokens);
+        const plan = planWindows(question, fakeLayout, room + read + 3);
+        expect(plan).toEqual({
+          questionIds: question.ids.slice(0, read),
+          questionTokensCut: questionTokens - read,
+          room,
+          overlap: Math.min(128, Math.floor(room / 2)),
+          maxSpanTokens: Math.min(128, Math.floor(room / 2)),
+        });
+      }),
+    );
+  });
+
+  it('is refused when less than 64 tokens are left for the context', () => {
+    expect(planWindows(questionOf(10), fakeLayout, 64 + 13).room).toBe(64);
+    expect(() => planWindows(questionOf(10), fakeLayout, 63 + 13)).toThrow(
+      expect.objectContaining({ name: 'QaError', reason: 'noContextRoom' }),
+    );
+    expect(() => planWindows(questionOf(500), fakeLayout, 100)).toThrow(QaError);
+  });
+});
+
+describe('windows', () => {
+  it('cover every token', () => {
+    fc.assert(
+      fc.property(laidOut, ({ tokens, windows }) => {
+        const covered = new Set(windows.flatMap(({ startToken, endToken }) => [startToken, endToken - 1]));
+        for (const { startToken, endToken } of windows) {
+          for (let token = startToken; token < endToken; token++) covered.add(token);
+        }
+        expect(covered.size).toBe(tokens);
+        expect(Math.max(...covered)).toBe(tokens - 1);
+      }),
+    );
+  });
+
+  it('share at least the overlap with their neighbours', () => {
+    fc.assert(
+      fc.property(laidOut, ({ windows, overlap }) => {
+        for (const [left, right] of pairs(windows)) {
+          expect(left.endToken - right.startToken).toBeGreaterThanOrEqual(overlap);
+        }
+      }),
+    );
+  });
+
+  it('are full, but for the only one of a short document', () => {
+    fc.assert(
+      fc.property(laidOut, ({ tokens, room, windows }) => {
+        const expected = tokens <= room ? [tokens] : windows.map(() => room);
+        expect(windows.map(({ startToken, endToken }) => endToken - startToken)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('stand in the order of the document, each further on than the one before', () => {
+    fc.assert(
+      fc.property(laidOut, ({ windows }) => {
+        expect(windows.map(({ index }) => index)).toEqual([...windows.keys()]);
+        for (const [left, right] of pairs(windows)) {
+          expect(right.startToken).toBeGreaterThan(left.startToken);
+          expect(right.endToken).toBeGreaterThan(left.endToken);
+        }
+      }),
+    );
+  });
+
+  it('are no more than are needed', () => {
+    fc.assert(
+      fc.property(laidOut, ({ tokens, room, overlap, windows }) => {
+        const needed = tokens <= room ? 1 : 1 + Math.ceil((tokens - room) / (room - overlap));
+        expect(windows).toHaveLength(needed);
+      }),
+    );
+  });
+
+  it('are none where there are no tokens', () => {
+    expect(makeWindows(0, 64, 32)).toEqual([]);
+  });
+
+  it('of a document one token too long are two, the second moved left to be full', () => {
+    expect(makeWindows(64, 64, 32)).toEqual([{ index: 0, startToken: 0, endToken: 64 }]);
+    expect(makeWindows(65, 64, 32)).toEqual([
+      { index: 0, startToken: 0, endToken: 64 },
+      { index: 1, startToken: 1, endToken: 65 },
+    ]);
+  });
+});
+
+describe('the owner of a span', () => {
+  /** By definition: of the windows that hold the span, the first with the most tokens on its narrower side. */
+  function ownerOf(windows: readonly Window[], startToken: number, endToken: number): number | undefined {
+    const sides = windows.map((window) => Math.min(startToken - window.startToken, window.endToken - endToken));
+    const widest = Math.max(...sides);
+    return widest < 0 ? undefined : sides.indexOf(widest);
+  }
+
+  it('is the window with the most room around it, and no other', () => {
+    fc.assert(
+      fc.property(
+        laidOut,
+        fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),
+        (laid, random) => {
+          const { tokens, overlap, windows } = laid;
+          const draw = (below: number): number => Math.floor(random.next().value * below);
+          for (let i = 0; i < 20; i++) {
+            const startToken = draw(tokens);
+            const endToken = startToken + 1 + draw(Math.min(overlap, tokens - startToken));
+            const owners = windows.filter(({ index }) => spanOwner(windows, index)(startToken, endToken));
+            expect(owners.map(({ index }) => index)).toEqual([ownerOf(windows, startToken, endToken)]);
+          }
+        },
+      ),
+    );
+  });
+
+  it('is the earlier window where two give it the same room', () => {
+    const windows = makeWindows(96, 64, 32);
+    // [0, 64) and [32, 96): span [46, 50) has 14 tokens on its narrower side in both.
+    expect([0, 1].map((index) => spanOwner(windows, index)(46, 50))).toEqual([true, false]);
+    expect([0, 1].map((index) => spanOwner(windows, index)(47, 51))).toEqual([false, true]);
+  });
+
+  it('is no window when none holds it whole', () => {
+    const windows = makeWindows(96, 64, 32);
+    expect([0, 1].map((index) => spanOwner(windows, index)(20, 90))).toEqual([false, false]);
+  });
+
+  it('can only be asked of a window that is there', () => {
+    expect(() => spanOwner(makeWindows(96, 64, 32), 2)).toThrow(RangeError);
+  });
+});
+
+describe('the input of a window', () => {
+  const context = encodingAt([
+    [0, 2],
+    [3, 5],
+    [6, 8],
+    [9, 11],
+  ]);
+  const window: Window = { index: 1, startToken: 1, endToken: 3 };
+
+  it('is question and slice between the special tokens, the slice with its own type', () => {
+    const layout = { before: [1], between: [2], after: [3], contextTypeId: 1 } as const;
+    expect(layOut(window, Int32Array.of(7, 8), context, layout)).toEqual({
+      ids: Int32Array.of(1, 7, 8, 2, 1, 2, 3),
+      typeIds: Int32Array.of(0, 0, 0, 0, 1, 1, 1),
+      contextOffset: 4,
+    });
+  });
+
+  it('has several special tokens where the model wants them, and one type where there is no other', () => {
+    const layout = { before: [0], between: [9, 9], after: [9], contextTypeId: 0 } as const;
+    expect(layOut(window, Int32Array.of(7), context, layout)).toEqual({
+      ids: Int32Array.of(0, 7, 9, 9, 1, 2, 9),
+      typeIds: Int32Array.of(0, 0, 0, 0, 0, 0, 0),
+      contextOffset: 4,
+    });
+  });
+
+  it('comes from the text between its first and its last token', () => {
+    expect(windowText(window, context)).toEqual({ start: 3, end: 8 });
+  });
+});
