@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'vscode',
           include: ['test/vscode/**/*.test.ts'],
-          globalSetup: ['test/support/vscodeSetup.ts'],
+          globalSetup: ['test/support/vscodeSetup.ts', 'test/support/packageSetup.ts'],
           testTimeout: 120_000,
           hookTimeout: 240_000,
           fileParallelism: false,

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/screenshots/**/*.shots.ts'],
-    globalSetup: ['test/support/endToEndSetup.ts'],
+    globalSetup: ['test/support/vscodeSetup.ts'],
     testTimeout: 180_000,
     hookTimeout: 240_000,
     fileParallelism: false,

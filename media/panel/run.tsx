@@ -33,7 +33,7 @@ export function RunView({ run }: { readonly run: PanelRun }): VNode {
       </p>
       {busy ? <Reading result={result} /> : null}
       {status === 'failed' ? <Failure text={run.failure ?? ''} /> : null}
-      {run.outdated ? <Outdated /> : null}
+      {run.problem !== null || run.outdated ? <Outdated text={run.problem ?? words.outdated} /> : null}
       {status !== 'failed' && result !== null ? <Outcome run={run} result={result} /> : null}
     </section>
   );
@@ -74,11 +74,11 @@ function Failure({ text }: { readonly text: string }): VNode {
   );
 }
 
-function Outdated(): VNode {
+function Outdated({ text }: { readonly text: string }): VNode {
   return (
     <div class="notice" role="status">
       <Icon name="warning" />
-      <span>{words.outdated}</span>
+      <span>{text}</span>
       <button type="button" class="link" onClick={() => send({ type: 'askAgain', allWindows: false })}>
         {words.askAgain}
       </button>

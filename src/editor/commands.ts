@@ -96,8 +96,7 @@ export class Actions {
   /** Reveals an answer in the editor. */
   async open(place: PanelPlace, focus: boolean): Promise<void> {
     const { run } = this.#session;
-    const problem = run === null ? undefined : await openPlace(run, place, focus);
-    if (problem !== undefined) warn(problem);
+    if (run !== null) this.#session.report((await openPlace(run, place, focus)) ?? null);
   }
 
   async #ask(

@@ -63,6 +63,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         status: run.status,
         result: run.result,
         failure: run.failure,
+        problem: run.problem,
         outdated: run.outdated,
       },
     };

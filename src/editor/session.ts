@@ -77,6 +77,7 @@ export class Session implements vscode.Disposable {
       status: 'loading',
       result: null,
       failure: null,
+      problem: null,
       outdated: false,
     });
     const isCurrent = (): boolean => this.#stop === stop;
@@ -111,6 +112,11 @@ export class Session implements vscode.Disposable {
     } catch {
       this.#update({ status: 'failed', failure: goneText });
     }
+  }
+
+  /** Says in the panel why an answer could not be shown; null takes it back. */
+  report(problem: string | null): void {
+    this.#update({ problem });
   }
 
   /** Ends the reading; what was found stays. */

@@ -14,6 +14,8 @@ export interface PanelRun {
   readonly result: QaResult | null;
   /** The sentence for people when it failed. */
   readonly failure: string | null;
+  /** The sentence for people when an answer could not be shown in the editor. */
+  readonly problem: string | null;
   /** The document was changed after it was read: ranges may point at other words. */
   readonly outdated: boolean;
 }

@@ -21,7 +21,8 @@ const modelSentences: Record<ModelFailureReason, string> = {
   fileDamaged: 'the model file /m/config.json is damaged (2 bytes where 342 are expected); install the package again',
   fileUnreadable: 'the model file /m/config.json cannot be read; check its permissions',
   unsupported: '/m/config.json cannot be used: 2 bytes where 342 are expected',
-  nativeMissing: 'onnxruntime does not load on this machine; run "npm ci" again, or see SUPPORT.md for the supported systems',
+  nativeMissing:
+    'onnxruntime does not load on this machine; run "npm ci" again, or see SUPPORT.md for the supported systems',
 };
 
 const inputReasons: Record<InputErrorReason, true> = {

@@ -2,7 +2,7 @@ import { makeDocument, rangeBetween, type Range } from '../../src/qa/document';
 import type { Answer, QaResult } from '../../src/qa/result';
 
 /** The text that the results of these tests speak of. */
-export const text = '# Guide\n\nThe server listens on port 8420. It keeps answers for 15 minutes.\n';
+const text = '# Guide\n\nThe server listens on port 8420. It keeps answers for 15 minutes.\n';
 
 const document = makeDocument(text, 'guide.md');
 

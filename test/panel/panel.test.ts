@@ -228,6 +228,15 @@ describe('the reading', () => {
     expect((await panel.sent()).at(-1)).toEqual({ type: 'askAgain', allWindows: false });
   });
 
+  it('says why an answer could not be shown, and asks again', async () => {
+    await show('answer not there');
+    expect(await page.locator('.notice').allInnerTexts()).toEqual([
+      expect.stringContaining('The answer no longer stands there.'),
+    ]);
+    await page.getByRole('button', { name: 'Ask Again' }).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'askAgain', allWindows: false });
+  });
+
   it('says what failed and what to do', async () => {
     await show('failed');
     expect(await page.getByRole('alert').innerText()).toContain('The reader stopped unexpectedly. Ask again.');

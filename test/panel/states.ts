@@ -62,6 +62,7 @@ export function stateWith(result: QaResult | null, changes: Partial<PanelRun> = 
       status: 'done',
       result,
       failure: null,
+      problem: null,
       outdated: false,
       ...changes,
     },
@@ -93,6 +94,7 @@ export const situations: Readonly<Record<string, PanelState>> = {
   stopped: stateWith(resultWith({ ...refused, state: 'stopped', coverage: partlyRead })),
   budget: stateWith({ ...refused, coverage: partlyRead }),
   outdated: stateWith(resultWith({}), { outdated: true }),
+  'answer not there': stateWith(resultWith({}), { outdated: true, problem: 'The answer no longer stands there.' }),
   failed: stateWith(null, { status: 'failed', failure: 'The reader stopped unexpectedly. Ask again.' }),
   notices: stateWith(resultWith({ notices: [{ kind: 'questionCut', count: 12 }, { kind: 'mixedLineEnds' }] })),
 };

@@ -89,7 +89,7 @@ describe('the spans of all windows together', () => {
         const laid = layText(text, makeTokenizer(), size);
         expect(candidatesOf(laid).sort()).toEqual(allSpans(laid).sort());
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -122,7 +122,7 @@ describe('the spans of all windows together', () => {
         const allowed = new Set(allSpans(laid));
         expect(candidates.filter((span) => !allowed.has(span))).toEqual([]);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -280,14 +280,14 @@ describe('the places of a window', () => {
   });
 
   it('are two where spans share exactly half of the shorter', () => {
-    // "aa bb" and "bb" share 2 of 2; "aabb" and "bbcc" would share 2 of 4.
+    // Two of four characters, in a script where words are not completed.
     const context = encodingAt([
       [0, 4],
       [2, 6],
     ]);
     const windows = makeWindows(2, 64, 32);
     const logits = { start: Float32Array.of(0, 2, 1), end: Float32Array.of(0, 2, 1) };
-    const { spans } = readWindow(windows, 0, logits, 1, context, 'aabbcc', 1);
+    const { spans } = readWindow(windows, 0, logits, 1, context, '一二三四五六', 1);
     expect(spans.map(({ evidence }) => evidence)).toEqual([4, 2]);
   });
 
@@ -377,9 +377,11 @@ describe('a span in characters', () => {
   });
 
   /** Characters with what belongs to them; a blank takes no marks. */
-  const characterOf = /\p{White_Space}|[^][\p{M}\p{Emoji_Modifier}\u200d\ufe0e\ufe0f]*/gu;
-  const spacedRun =
-    /^(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}])[\p{L}\p{N}]\p{M}*)$/u;
+  const characterOf = /\p{White_Space}|[^](?:\p{M}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f)*/gu;
+  const unspaced =
+    /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u;
+  const isSpacedRun = (character: string): boolean =>
+    /^[\p{L}\p{N}]\p{M}*$/u.test(character) && !unspaced.test(character);
 
   it('never begins or ends inside a character, a surrogate pair or a run, nor with white space', () => {
     fc.assert(
@@ -391,7 +393,7 @@ describe('a span in characters', () => {
         const inside = new Set<number>();
         let characterBefore = '';
         for (const { 0: character, index } of text.matchAll(characterOf)) {
-          if (spacedRun.test(characterBefore) && spacedRun.test(character)) inside.add(index);
+          if (isSpacedRun(characterBefore) && isSpacedRun(character)) inside.add(index);
           for (let offset = index + 1; offset < index + character.length; offset++) inside.add(offset);
           characterBefore = character;
         }
@@ -406,7 +408,7 @@ describe('a span in characters', () => {
         expect(span.start).toBeLessThanOrEqual(first + asked.search(/\P{White_Space}/u));
         expect(span.end).toBeGreaterThanOrEqual(first + asked.replace(/\p{White_Space}+$/u, '').length);
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
   });
 });

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, it } from 'vitest';
 import { openWorkbench, type Workbench } from '../support/workbench';
-import { handbook } from './handbook';
+import { handbook } from '../support/handbook';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const extensionId = 'document-qa.document-qa';

@@ -13,25 +13,25 @@ async function write(name: string, content: string | Uint8Array): Promise<string
 }
 
 /** Every character but the line feed that moves the cursor, changes the terminal, or turns the direction of text. */
-const terminalCommand = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+const terminalCommand = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 describe('commands to the terminal', async () => {
   const link = '\u001b]8;;http://evil.example\u0007';
   const text =
-    `\u001b[2J${link} The guide ${link}\u009b31m says: the server listens on port 8420 \u001b[0m. ` +
-    `\u202e\u2066\u200f\u2028\u007f\n`;
+    `\u001b[2J${link} The guide ${link}\u009b31m says: the service was written by \u202eMara Lindqvist\u2066 in 2019.` +
+    `\n\n\u001b[0m\u200f\u2028\u007f\n`;
   const file = await write('\u001b[31mguide\u202e.txt', text);
-  const question = '\u001b[2JWhich port\u202e does the server listen on? \u001b]0;title\u0007';
+  const question = '\u001b[2JWho wrote\u202e the service? \u001b]0;title\u0007';
 
   it('in a file, its name and the question never reach the terminal', async () => {
     const { status, stdout, stderr } = await runCli(['ask', file, question, '--top', '1'], { cwd: folder });
     expect(stdout).not.toMatch(terminalCommand);
     expect(stderr).not.toMatch(terminalCommand);
     const [place, passage] = stdout.split('\n');
-    expect(place).toMatch(/^\\u\{1B\}\[31mguide\\u\{202E\}\.txt:1:\d+: 8420 {2}\(/);
+    expect(place).toMatch(/^\\u\{1B\}\[31mguide\\u\{202E\}\.txt:1:\d+: Mara Lindqvist {2}\(/);
     expect(passage).toBe(
       '    \\u{1B}[2J\\u{1B}]8;;http://evil.example\\u{7} The guide \\u{1B}]8;;http://evil.example\\u{7}\\u{9B}31m ' +
-        'says: the server listens on port [[8420]] \\u{1B}[0m.',
+        'says: the service was written by \\u{202E}[[Mara Lindqvist]]\\u{2066} in 2019.',
     );
     expect(status).toBe(0);
   });
@@ -40,7 +40,7 @@ describe('commands to the terminal', async () => {
     const { result } = await askJson([file, question], { cwd: folder });
     expect(result.file).toBe(file);
     expect(result.question).toBe(question);
-    expect(result.answers[0]).toMatchObject({ text: '8420', ...rangeOf(text, '8420') });
+    expect(result.answers[0]).toMatchObject({ text: 'Mara Lindqvist', ...rangeOf(text, 'Mara Lindqvist') });
     expect(result.answers[0]?.passage.text).toContain(`${link} The guide ${link}\u009b31m says`);
   });
 
@@ -78,7 +78,7 @@ describe('a marker of the readers written out is ordinary text', async () => {
   });
 });
 
-describe('words of the text and the question never stand in messages', async () => {
+describe('words of the text and the question never stand in messages', () => {
   const secret = 'zanzibarite';
   const asked = 'quokkaform';
   const text = `The ${secret} is kept in the ${secret} drawer.\r\nMore ${secret}.\n`;
@@ -86,15 +86,15 @@ describe('words of the text and the question never stand in messages', async () 
   const longQuestion = `Where is the ${asked}? ${`${asked} `.repeat(70)}`;
 
   it.each([
-    ['of a result with every notice', broken, [longQuestion], 0],
-    ['of a result with a budget', Buffer.from(text.repeat(40)), [longQuestion, '--window-budget', '1'], 0],
-    ['about a binary file', Buffer.from(`\0${text}`), [longQuestion], 2],
-    ['about a wrong option', broken, [longQuestion, '--nothing'], 2],
-    ['about a wrong selection', broken, [longQuestion, '--selection', '1:1-99:1'], 2],
-    ['about a word too many', broken, [longQuestion, asked], 2],
-  ])('%s', async (_, bytes, args, status) => {
-    const { stderr, ...run } = await runCli(['ask', await write('secret.txt', bytes), ...args], { cwd: folder });
-    expect(run.status === 2 ? 2 : 0).toBe(status);
+    ['of a result with every notice', broken, [longQuestion], false],
+    ['of a result with a budget', Buffer.from(text.repeat(40)), [longQuestion, '--window-budget', '1'], false],
+    ['about a binary file', Buffer.from(`\0${text}`), [longQuestion], true],
+    ['about a wrong option', broken, [longQuestion, '--nothing'], true],
+    ['about a wrong selection', broken, [longQuestion, '--selection', '1:1-99:1'], true],
+    ['about a word too many', broken, [longQuestion, asked], true],
+  ])('%s', async (_, bytes, args, fails) => {
+    const { status, stderr } = await runCli(['ask', await write('secret.txt', bytes), ...args], { cwd: folder });
+    expect(status === 2).toBe(fails);
     expect(stderr).toMatch(/^document-qa: .+\n/);
     expect(stderr).not.toContain(secret);
     expect(stderr).not.toContain(asked);

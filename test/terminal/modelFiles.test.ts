@@ -36,7 +36,12 @@ async function flipByte(file: string): Promise<void> {
     const { size } = await handle.stat();
     const byte = Buffer.alloc(1);
     await handle.read(byte, 0, 1, size >> 1);
-    await handle.write(byte.map((value) => value ^ 1), 0, 1, size >> 1);
+    await handle.write(
+      byte.map((value) => value ^ 1),
+      0,
+      1,
+      size >> 1,
+    );
   } finally {
     await handle.close();
   }

@@ -83,8 +83,10 @@ export async function failJson(
 ): Promise<{ reason: string; message: string }> {
   const { json, status } = await runJson(args, options);
   expect(status).toBe(2);
-  expect(json).toEqual({ error: { reason: expect.any(String), message: expect.any(String) } });
-  return (json as { error: { reason: string; message: string } }).error;
+  const { error, ...others } = json as { error: { reason: string; message: string } };
+  expect(others).toEqual({});
+  expect(Object.keys(error).sort()).toEqual(['message', 'reason']);
+  return error;
 }
 
 async function runJson(

@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type BertConfig, convertBert, parseBertConfig } from '../../src/convert/bert';
+import { ConversionError } from '../../src/convert/errors';
+import { readOnnx, type ReadModel } from './onnxReader';
+import { type FakeTensor, makeTensorFile, singles } from './tensorFiles';
+
+const json = {
+  model_type: 'bert',
+  vocab_size: 11,
+  hidden_size: 4,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  intermediate_size: 6,
+  hidden_act: 'gelu',
+  max_position_embeddings: 9,
+  type_vocab_size: 2,
+  layer_norm_eps: 1e-12,
+};
+const config = parseBertConfig(json);
+
+/** The tensors of a BertForQuestionAnswering, as PyTorch names and shapes them. */
+function tensorsOf({ hidden_size: hidden, intermediate_size: inner, num_hidden_layers: layers }: BertConfig) {
+  const tensors: Record<string, FakeTensor> = {
+    'bert.embeddings.word_embeddings.weight': { shape: [config.vocab_size, hidden] },
+    'bert.embeddings.position_embeddings.weight': { shape: [config.max_position_embeddings, hidden] },
+    'bert.embeddings.token_type_embeddings.weight': { shape: [config.type_vocab_size, hidden] },
+    'bert.embeddings.LayerNorm.weight': { shape: [hidden] },
+    'bert.embeddings.LayerNorm.bias': { shape: [hidden] },
+    'qa_outputs.weight': { shape: [2, hidden] },
+    'qa_outputs.bias': { shape: [2] },
+  };
+  for (let layer = 0; layer < layers; layer++) {
+    const add = (name: string, shape: number[]): void => {
+      tensors[`bert.encoder.layer.${layer}.${name}.weight`] = { shape };
+      tensors[`bert.encoder.layer.${layer}.${name}.bias`] = { shape: shape.slice(0, 1) };
+    };
+    for (const part of ['query', 'key', 'value']) add(`attention.self.${part}`, [hidden, hidden]);
+    add('attention.output.dense', [hidden, hidden]);
+    add('attention.output.LayerNorm', [hidden]);
+    add('intermediate.dense', [inner, hidden]);
+    add('output.dense', [hidden, inner]);
+    add('output.LayerNorm', [hidden]);
+  }
+  return tensors;
+}
+
+const convert = (tensors: Record<string, FakeTensor>, shape = config): ReadModel =>
+  readOnnx(convertBert(shape, makeTensorFile(tensors)));
+
+const inHalf = (tensors: Record<string, FakeTensor>): Record<string, FakeTensor> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, { shape, type: 'F16' as const }]));
+
+describe('a config', () => {
+  it('of the bundled model is understood', () => {
+    const file = join(import.meta.dirname, '../../models/mini/config.json');
+    expect(parseBertConfig(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({
+      hidden_size: 384,
+      num_hidden_layers: 6,
+      num_attention_heads: 12,
+    });
+  });
+
+  it('needs no position type, and no other than the absolute', () => {
+    expect(config.position_embedding_type).toBe('absolute');
+    expect(parseBertConfig({ ...json, position_embedding_type: 'absolute' })).toEqual(config);
+  });
+
+  it.each([
+    ['model_type', 'roberta'],
+    ['model_type', undefined],
+    ['hidden_act', 'relu'],
+    ['hidden_act', 'gelu_new'],
+    ['position_embedding_type', 'relative_key'],
+    ['hidden_size', 0],
+    ['hidden_size', 4.5],
+    ['hidden_size', '4'],
+    ['num_hidden_layers', -1],
+    ['num_attention_heads', NaN],
+    ['vocab_size', null],
+    ['intermediate_size', Infinity],
+    ['layer_norm_eps', -1],
+    ['layer_norm_eps', 'small'],
+  ])('with %s %s is unsupported, and the error names the key', (key, value) => {
+    const parse = () => parseBertConfig({ ...json, [key]: value });
+    expect(parse).toThrow(ConversionError);
+    expect(parse).toThrow(
+      expect.objectContaining({ reason: 'unsupported', message: expect.stringContaining(key) as string }),
+    );
+  });
+
+  it.each([null, [], 'bert', 7])('that is %j is unsupported', (parsed) => {
+    expect(() => parseBertConfig(parsed)).toThrow(expect.objectContaining({ reason: 'unsupported' }));
+  });
+});
+
+describe('a converted model', () => {
+  const model = convert(tensorsOf(config));
+
+  it('takes ids and types, and gives a start and an end logit for each', () => {
+    expect(model.inputs).toEqual([
+      { name: 'input_ids', type: 6, shape: ['batch', 'sequence'] },
+      { name: 'token_type_ids', type: 6, shape: ['batch', 'sequence'] },
+    ]);
+    expect(model.outputs).toEqual([{ name: 'logits', type: 1, shape: ['batch', 'sequence', 2] }]);
+  });
+
+  it('computes each value once, before it is used, and uses each but the logits', () => {
+    const known = new Set([...model.inputs, ...model.initializers].map(({ name }) => name));
+    const unused = new Set(known);
+    for (const { inputs, outputs } of model.nodes) {
+      for (const input of inputs) {
+        expect(known, `${input} is used before it is there`).toContain(input);
+        unused.delete(input);
+      }
+      for (const output of outputs) {
+        expect(known).not.toContain(output);
+        known.add(output);
+        unused.add(output);
+      }
+    }
+    expect([...unused]).toEqual(['logits']);
+  });
+
+  it('uses every tensor of the file', () => {
+    const used = model.initializers.map(({ name }) => name);
+    const joined = /attention\.self\.(?:query|key|value)\.bias$/;
+    const expected = Object.keys(tensorsOf(config)).filter((name) => !joined.test(name));
+    expect(used).toEqual(expect.arrayContaining(expected));
+    expect(used.filter((name) => !expected.includes(name)).sort()).toEqual([
+      'bert.encoder.layer.0.attention.self.bias',
+      'bert.encoder.layer.1.attention.self.bias',
+      'zero',
+    ]);
+  });
+
+  it('leaves single precision in the file, at its place', () => {
+    const file = makeTensorFile(tensorsOf(config));
+    const outside = model.initializers.filter(({ location }) => location === 1);
+    // Joined biases and the zero are in the graph.
+    expect(outside).toHaveLength(model.initializers.length - 3);
+    for (const { name, external, shape } of outside) {
+      const { startByte, endByte, shape: given } = file.tensors.get(name) ?? expect.fail(name);
+      expect(external).toEqual({
+        location: 'weights.bin',
+        offset: String(startByte),
+        length: String(endByte - startByte),
+      });
+      expect(shape).toEqual(given);
+    }
+  });
+
+  it('joins the biases of query, key and value in this order', () => {
+    const tensors = tensorsOf(config);
+    const name = 'bert.encoder.layer.1.attention.self';
+    tensors[`${name}.query.bias`] = { shape: [4], data: singles(1, 2, 3, 4) };
+    tensors[`${name}.key.bias`] = { shape: [4], data: singles(5, 6, 7, 8) };
+    tensors[`${name}.value.bias`] = { shape: [4], data: singles(9, 10, 11, 12) };
+    const { raw } = convert(tensors).initializers.find((initializer) => initializer.name === `${name}.bias`) ?? {};
+    expect(Array.from(new Float32Array((raw ?? new Uint8Array()).slice().buffer))).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+    ]);
+  });
+
+  it('has its settings where the operators want them', () => {
+    const of = (type: string) => model.nodes.filter((node) => node.type === type);
+    expect(of('MultiHeadAttention')).toHaveLength(2);
+    for (const node of of('MultiHeadAttention')) {
+      expect(node).toMatchObject({ domain: 'com.microsoft', attributes: { num_heads: { integer: 2 } } });
+    }
+    // One behind the embeddings, two in each layer.
+    expect(of('LayerNormalization')).toHaveLength(5);
+    for (const { attributes } of of('LayerNormalization')) {
+      expect(attributes).toEqual({ axis: { integer: -1 }, epsilon: { float: Math.fround(1e-12) } });
+    }
+    expect(of('Gelu').map(({ attributes }) => attributes)).toEqual([
+      { approximate: { string: 'none' } },
+      { approximate: { string: 'none' } },
+    ]);
+    for (const { domain, attributes } of of('FusedMatMul')) {
+      expect(domain).toBe('com.microsoft');
+      expect(attributes).toEqual({ transA: { integer: 0 }, transB: { integer: 1 }, alpha: { float: 1 } });
+    }
+  });
+
+  it('has as many layers as its config says', () => {
+    const deeper = { ...config, num_hidden_layers: 5 };
+    const attentions = convert(tensorsOf(deeper), deeper).nodes.filter(({ type }) => type === 'MultiHeadAttention');
+    expect(attentions).toHaveLength(5);
+  });
+
+  it('of half precision keeps its tables of words and types half, and widens what is looked up', () => {
+    const half = convert(inHalf(tensorsOf(config)));
+    const types = new Map(half.initializers.map(({ name, type }) => [name, type]));
+    const tables = ['word', 'token_type'].map((name) => `bert.embeddings.${name}_embeddings.weight`);
+    for (const [name, type] of types) expect(type, name).toBe(tables.includes(name) ? 10 : name === 'zero' ? 7 : 1);
+    const looked = half.nodes.filter(({ type }) => type === 'Gather').map(({ outputs }) => outputs[0]);
+    const widened = half.nodes.filter(({ type }) => type === 'Cast');
+    expect(widened.map(({ inputs }) => inputs[0])).toEqual(looked);
+    for (const { attributes } of widened) expect(attributes).toEqual({ to: { integer: 1 } });
+    expect(model.nodes.filter(({ type }) => type === 'Cast')).toEqual([]);
+  });
+
+  it('of an old file finds gamma and beta', () => {
+    const renamed = Object.entries(tensorsOf(config)).map(([name, tensor]) => [
+      name.replace(/LayerNorm\.weight$/, 'LayerNorm.gamma').replace(/LayerNorm\.bias$/, 'LayerNorm.beta'),
+      tensor,
+    ]);
+    const old = convert(Object.fromEntries(renamed) as Record<string, FakeTensor>);
+    expect(old.nodes).toEqual(model.nodes);
+    expect(old.initializers.map(({ name, shape }) => [name, shape])).toEqual(
+      model.initializers.map(({ name, shape }) => [name, shape]),
+    );
+  });
+
+  it.each(Object.keys(tensorsOf(config)))('without %s is damaged, and the error names it', (name) => {
+    const { [name]: removed, ...others } = tensorsOf(config);
+    expect(removed).toBeDefined();
+    expect(() => convert(others)).toThrow(
+      expect.objectContaining({ reason: 'damaged', message: expect.stringContaining(name) as string }),
+    );
+  });
+});

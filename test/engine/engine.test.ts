@@ -1,0 +1,354 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { AskRequest } from '../../src/protocol/engine';
+import type { QaResult } from '../../src/qa/result';
+import { EngineClient, EngineError } from '../../src/runtime/engineClient';
+import { listProcessTree } from '../support/processTree';
+import { rangeOf } from '../terminal/ranges';
+import { root } from '../terminal/runCli';
+import { makeTempFolder } from '../terminal/tempFolder';
+
+const enginePath = join(root, 'dist', 'engine.js');
+const modelFolder = join(root, 'models', 'mini');
+const waiting = { timeout: 30_000, interval: 20 };
+
+const guide = 'The server listens on port 8420. It keeps answers for 15 minutes.\n';
+const portQuestion = 'Which port does the server listen on?';
+
+/** Texts of some dozens of windows, and of more than are read in the time of a test. */
+const weather = 'Rain fell over the town in the morning. The market was closed and most shops opened late.\n';
+const someWindows = `${weather.repeat(200)}The lighthouse keeper was called Anselm Grieg.\n`;
+const manyWindows = weather.repeat(20_000);
+const keeperQuestion = 'What was the lighthouse keeper called?';
+
+const clients: EngineClient[] = [];
+afterAll(() => clients.forEach((client) => client.dispose()));
+
+function makeClient(idleMs = 600_000, path = enginePath): { client: EngineClient; log: string[] } {
+  const log: string[] = [];
+  const client = new EngineClient({ enginePath: path, idleMs, log: (line) => log.push(line) });
+  clients.push(client);
+  return { client, log };
+}
+
+interface Asking extends Partial<Omit<AskRequest, 'run' | 'document' | 'question'>> {
+  readonly signal?: AbortSignal;
+  readonly onProvisional?: (result: QaResult) => void;
+}
+
+function ask(client: EngineClient, text: string, question: string, asking: Asking = {}): Promise<QaResult> {
+  const { signal = new AbortController().signal, onProvisional = () => undefined, ...request } = asking;
+  return client.ask(
+    {
+      ...{ modelFolder, threads: 0, scope: null, top: 5, allWindows: false, ...request },
+      document: { name: 'guide.txt', text, format: 'text' },
+      question,
+    },
+    signal,
+    onProvisional,
+  );
+}
+
+function errorOf(question: Promise<unknown>): Promise<unknown> {
+  return question.then(
+    () => 'was answered',
+    (error: unknown) => error,
+  );
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a question', () => {
+  const { client } = makeClient();
+
+  it('is answered with the exact words and their place', async () => {
+    const text = `# Guide\n\n${guide}`;
+    const result = await client.ask(
+      {
+        ...{ modelFolder, threads: 1, scope: null, top: 1, allWindows: false },
+        document: { name: 'guide', text, format: 'markdown' },
+        question: portQuestion,
+      },
+      new AbortController().signal,
+      () => undefined,
+    );
+    expect(result).toMatchObject({ file: 'guide', question: portQuestion, state: 'final', verdict: 'answer' });
+    expect(result.answers).toHaveLength(1);
+    expect(result.answers[0]).toMatchObject({ text: '8420', ...rangeOf(text, '8420'), headings: ['Guide'] });
+  });
+
+  it('is asked of the part that is to be read, in places of the document', async () => {
+    const scope = rangeOf(guide, 'It keeps answers for 15 minutes.');
+    const first = await ask(client, guide, 'How long are answers kept?', { scope });
+    expect(first.scope).toEqual(scope);
+    expect(first.answers[0]).toMatchObject({ text: '15 minutes', ...rangeOf(guide, '15 minutes') });
+    const second = await ask(client, guide, portQuestion, { scope });
+    expect(second).toMatchObject({ scope, verdict: 'noAnswer' });
+    expect(second.closest?.start ?? 0).toBeGreaterThanOrEqual(scope.start);
+  });
+
+  it('finds the reader that the one before it opened', async () => {
+    const { client: fresh } = makeClient();
+    const first = await ask(fresh, guide, portQuestion);
+    const second = await ask(fresh, guide, portQuestion);
+    expect(first.timing.loadMs).toBeGreaterThan(0);
+    expect(second.timing.loadMs).toBe(0);
+    expect(second.answers).toEqual(first.answers);
+  });
+
+  it.each([
+    ['emptyQuestion', guide, ' ', null],
+    ['emptyDocument', ' \n', portQuestion, null],
+    ['emptySelection', `a\n\n${guide}`, portQuestion, { start: 1, end: 3 }],
+  ] as const)('that cannot be asked says so: %s', async (reason, text, question, scope) => {
+    const error = await errorOf(ask(client, text, question, { scope }));
+    expect(error).toBeInstanceOf(EngineError);
+    expect(error).toMatchObject({ reason, file: null });
+  });
+
+  it('keeps lone surrogates on its way and on the way back', async () => {
+    const text = `\ud83d \ude00 😀 ${guide.trim()} \udfff`;
+    const question = `${portQuestion} \udbff`;
+    const result = await ask(client, text, question, { scope: { start: 0, end: text.length } });
+    expect(result.question).toBe(question);
+    expect(result.scope.end).toBe(text.length);
+    expect(result.answers[0]).toMatchObject({ text: '8420', ...rangeOf(text, '8420') });
+    expect(result.answers[0]?.passage.text).toBe('\ud83d \ude00 😀 The server listens on port 8420.');
+  });
+
+  it('on a long text has provisional results that cover more and more, before the final one', async () => {
+    const provisional: QaResult[] = [];
+    const result = await ask(client, someWindows, keeperQuestion, {
+      onProvisional: (partial) => provisional.push(partial),
+    });
+    expect(result.state).toBe('final');
+    expect(result.coverage).toMatchObject({ complete: true, skipped: [] });
+    expect(result.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(someWindows, 'Anselm Grieg') });
+    const read = [...provisional, result].map(({ coverage }) => coverage.windowsRead);
+    expect(read.length).toBeGreaterThan(2);
+    expect(read).toEqual([...new Set(read)].sort((a, b) => a - b));
+    for (const partial of provisional) {
+      expect(partial).toMatchObject({ state: 'provisional', question: keeperQuestion });
+      expect(partial.coverage).toMatchObject({ windows: result.coverage.windows, complete: false, skipped: [] });
+    }
+  });
+
+  it('on a text of one window has no provisional result: when that is read, nothing more is being read', async () => {
+    const provisional: QaResult[] = [];
+    await ask(client, guide, portQuestion, { onProvisional: (partial) => provisional.push(partial) });
+    expect(provisional).toEqual([]);
+  });
+
+  it('that is asked while another is read is answered too, and each gets its own provisional results', async () => {
+    const inAnotherOrder = `The lighthouse keeper was called Anselm Grieg.\n${weather.repeat(60)}${guide}`;
+    const provisional: [string[], string[]] = [[], []];
+    const [first, second] = await Promise.all([
+      ask(client, someWindows, keeperQuestion, { onProvisional: ({ question }) => provisional[0].push(question) }),
+      ask(client, inAnotherOrder, portQuestion, { onProvisional: ({ question }) => provisional[1].push(question) }),
+    ]);
+    expect(first.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(someWindows, 'Anselm Grieg') });
+    expect(second.answers[0]).toMatchObject({ text: '8420', ...rangeOf(inAnotherOrder, '8420') });
+    expect(new Set(provisional[0])).toEqual(new Set([keeperQuestion]));
+    expect(new Set(provisional[1])).toEqual(new Set([portQuestion]));
+  });
+
+  it('that wants other threads while another is read does not disturb it', async () => {
+    const [first, second] = await Promise.all([
+      ask(client, someWindows, keeperQuestion, { threads: 1 }),
+      ask(client, guide, portQuestion, { threads: 2 }),
+    ]);
+    expect(first.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(someWindows, 'Anselm Grieg') });
+    expect(second.answers[0]).toMatchObject({ text: '8420', ...rangeOf(guide, '8420') });
+  });
+});
+
+describe('a stopped question', () => {
+  it('gives what was found in the part read, and the engine reads on for the next', async () => {
+    const { client } = makeClient();
+    const stop = new AbortController();
+    const result = await ask(client, manyWindows, keeperQuestion, {
+      allWindows: true,
+      signal: stop.signal,
+      onProvisional: () => stop.abort(),
+    });
+    expect(result.state).toBe('stopped');
+    expect(result.coverage.complete).toBe(false);
+    expect(result.coverage.windowsRead).toBeGreaterThan(0);
+    expect(result.coverage.windowsRead).toBeLessThan(result.coverage.windows);
+    expect(new Set(result.coverage.skipped.map(({ reason }) => reason))).toEqual(new Set(['stopped']));
+    const { pid } = client;
+    const next = await ask(client, guide, portQuestion);
+    expect(next.answers[0]?.text).toBe('8420');
+    expect(client.pid).toBe(pid);
+  });
+
+  it('that was stopped before it was asked reads nothing', async () => {
+    const { client } = makeClient();
+    const result = await ask(client, guide, portQuestion, { signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ state: 'stopped', verdict: 'noAnswer', answers: [], closest: null });
+    expect(result.coverage).toMatchObject({ windowsRead: 0, tokensRead: 0, complete: false });
+  });
+});
+
+describe('an engine', () => {
+  it('that is killed while it reads fails every question with "crashed", and the next one starts another', async () => {
+    const { client, log } = makeClient();
+    const kill = (): void => {
+      if (client.pid !== undefined) process.kill(client.pid, 'SIGKILL');
+    };
+    const asking = { allWindows: true, onProvisional: kill };
+    const failures = await Promise.all([
+      errorOf(ask(client, manyWindows, keeperQuestion, asking)),
+      errorOf(ask(client, manyWindows, portQuestion, asking)),
+    ]);
+    for (const failure of failures) {
+      expect(failure).toBeInstanceOf(EngineError);
+      expect(failure).toMatchObject({ reason: 'crashed', message: 'the engine ended with SIGKILL', file: null });
+    }
+    expect(client.pid).toBeUndefined();
+    expect((await ask(client, guide, portQuestion)).answers[0]?.text).toBe('8420');
+    expect(log.filter((line) => line.endsWith(' started'))).toHaveLength(2);
+    expect(log.filter((line) => line.endsWith(' ended (SIGKILL)'))).toHaveLength(1);
+  });
+
+  it('that was killed a moment before a question fails it with "crashed"', async () => {
+    const { client } = makeClient();
+    await ask(client, guide, portQuestion);
+    process.kill(client.pid ?? 0, 'SIGKILL');
+    const error = await errorOf(ask(client, guide, portQuestion));
+    expect(error).toBeInstanceOf(EngineError);
+    expect(error).toMatchObject({ reason: 'crashed' });
+    expect((await ask(client, guide, portQuestion)).answers[0]?.text).toBe('8420');
+  });
+
+  it('that nobody asks any more is ended, and the next question starts another', async () => {
+    const { client, log } = makeClient(30);
+    await ask(client, guide, portQuestion);
+    const { pid = 0 } = client;
+    await vi.waitFor(() => expect(log.at(-1)).toBe(`engine ${pid} ended (SIGTERM)`), waiting);
+    expect(log).toContain(`engine ${pid} is ended (idle)`);
+    expect(client.pid).toBeUndefined();
+    expect(isRunning(pid)).toBe(false);
+    expect((await ask(client, guide, portQuestion)).answers[0]?.text).toBe('8420');
+  });
+
+  it('is not ended as idle while it reads', async () => {
+    const { client } = makeClient(1);
+    await ask(client, guide, portQuestion);
+    const result = await ask(client, someWindows, keeperQuestion);
+    expect(result.state).toBe('final');
+    expect(result.answers[0]?.text).toBe('Anselm Grieg');
+  });
+
+  it('ends when its client is disposed, and so does a question that it reads', async () => {
+    const { client, log } = makeClient();
+    let pid = 0;
+    const error = await errorOf(
+      ask(client, manyWindows, keeperQuestion, {
+        allWindows: true,
+        onProvisional: () => {
+          pid = client.pid ?? 0;
+          client.dispose();
+        },
+      }),
+    );
+    expect(error).toBeInstanceOf(EngineError);
+    expect(log).toContain(`engine ${pid} is ended (disposed)`);
+    expect(client.pid).toBeUndefined();
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), waiting);
+  });
+
+  it('that cannot start fails the question instead of leaving it open', async () => {
+    const { client } = makeClient(600_000, join(root, 'dist', 'none.js'));
+    const error = await errorOf(ask(client, guide, portQuestion));
+    expect(error).toBeInstanceOf(EngineError);
+    expect(error).toMatchObject({ reason: 'crashed', message: 'the engine ended with exit status 1' });
+  });
+
+  it('ends with the process that asked it, however that ends', async () => {
+    const folder = await makeTempFolder();
+    const program = join(folder, 'askingParent.cjs');
+    await build({
+      ...{ entryPoints: [fileURLToPath(new URL('./askingParent.ts', import.meta.url))], outfile: program },
+      ...{ bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' },
+    });
+    const parent = spawn(process.execPath, [program, enginePath, modelFolder], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { pid: parentPid = 0 } = parent;
+    const [enginePid] = (await once(createInterface({ input: parent.stdout }), 'line')).map(Number);
+    expect((await listProcessTree(parentPid)).map(({ pid }) => pid)).toEqual([parentPid, enginePid]);
+    parent.kill('SIGKILL');
+    await vi.waitFor(async () => expect(await listProcessTree(parentPid)).toEqual([]), waiting);
+  });
+
+  it('leaves onnxruntime out of the process that asks', async () => {
+    const { client } = makeClient();
+    await ask(client, guide, portQuestion);
+    const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
+    expect(sharedObjects.length).toBeGreaterThan(0);
+    expect(sharedObjects.filter((path) => path.includes('onnxruntime'))).toEqual([]);
+  });
+
+  it('logs no word of a text or a question', async () => {
+    const { client, log } = makeClient();
+    await ask(client, guide, portQuestion);
+    await errorOf(ask(client, guide, ' '));
+    client.dispose();
+    await vi.waitFor(() => expect(log.at(-1)).toMatch(/^engine \d+ ended \(SIGTERM\)$/), waiting);
+    expect(log.map((line) => line.replace(/\d+/, 'PID'))).toEqual([
+      'engine PID started',
+      'engine PID is ended (disposed)',
+      'engine PID ended (SIGTERM)',
+    ]);
+  });
+});
+
+describe('a model folder', async () => {
+  const folder = await makeTempFolder();
+
+  it('that is missing is named by its first file, and is tried again with the next question', async () => {
+    const { client } = makeClient();
+    const wanted = join(folder, 'later');
+    const error = await errorOf(ask(client, guide, portQuestion, { modelFolder: wanted }));
+    expect(error).toBeInstanceOf(EngineError);
+    expect(error).toMatchObject({ reason: 'fileMissing', file: join(wanted, 'manifest.json') });
+    const { pid } = client;
+    await cp(modelFolder, wanted, { recursive: true });
+    const result = await ask(client, guide, portQuestion, { modelFolder: wanted });
+    expect(result.answers[0]).toMatchObject({ text: '8420', ...rangeOf(guide, '8420') });
+    expect(client.pid).toBe(pid);
+  });
+
+  it('that turns out to be damaged does not part another question from its reader', async () => {
+    const { client } = makeClient();
+    const damaged = join(folder, 'damaged');
+    await cp(modelFolder, damaged, { recursive: true });
+    const weights = join(damaged, 'model.safetensors');
+    // Found only when all of it was read, so that the other question arrives before.
+    const bytes = await readFile(weights);
+    await writeFile(weights, bytes.fill(0, bytes.length - 8));
+    const [error, result] = await Promise.all([
+      errorOf(ask(client, guide, portQuestion, { modelFolder: damaged })),
+      ask(client, guide, portQuestion),
+    ]);
+    expect(error).toMatchObject({ reason: 'fileDamaged', file: weights });
+    expect(result.answers[0]?.text).toBe('8420');
+    const next = await ask(client, guide, portQuestion);
+    expect(next.timing.loadMs).toBe(0);
+  });
+});

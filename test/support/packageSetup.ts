@@ -1,0 +1,16 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** The extension as users install it, packed once before the tests. */
+export const vsixPath = path.join(root, '.vscode-test', 'document-qa.vsix');
+
+/** vitest's global set-up: packs the extension for this machine. */
+export async function setup(): Promise<void> {
+  await mkdir(path.dirname(vsixPath), { recursive: true });
+  const target = `${process.platform}-${process.arch}`;
+  await promisify(execFile)(process.execPath, ['scripts/package.mjs', target, vsixPath], { cwd: root });
+}

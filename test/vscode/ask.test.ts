@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { handbook } from '../support/handbook';
+import { type ExtensionUnderTest, expectSelected, keepFailure, openExtension } from './extensionUnderTest';
+
+const windowsFile = 'Deutsch: Größe 😀\r\nThe maximum upload size is 25 MB per file.\r\n';
+
+let extension: ExtensionUnderTest;
+beforeAll(async () => {
+  extension = await openExtension({ 'handbook.md': handbook, 'windows.txt': windowsFile });
+});
+afterAll(async () => {
+  expect(extension.outsideRequests).toEqual([]);
+  await extension.close();
+});
+beforeEach(async ({ task }) => {
+  keepFailure(extension, `ask-${task.id}`);
+  await extension.openFile('handbook.md');
+  await extension.host((api) => api.commands.executeCommand('documentQa.clear'));
+});
+
+/** The part of the handbook between two headings' texts. */
+function section(from: string, to: string): { start: number; end: number } {
+  return { start: handbook.indexOf(from), end: handbook.indexOf(to) };
+}
+
+const verdict = () => extension.panel.locator('.verdict strong');
+const answers = () => extension.panel.locator('.answer-main');
+
+describe('hovering over a selection', () => {
+  it('offers to ask, and starts no engine', async () => {
+    await extension.openView();
+    const words = 'Messages are kept for 14 days';
+    await extension.select(handbook.indexOf(words), handbook.indexOf(words) + words.length);
+    const hover = await extension.hoverSelection();
+    await hover.filter({ hasText: 'Ask about this selection' }).first().waitFor();
+    expect(await extension.enginePids()).toEqual([]);
+    await extension.page.keyboard.press('Escape');
+  });
+});
+
+describe('Ask This File', () => {
+  it('finds the answer, and a click selects exactly its range', async () => {
+    await extension.ask('How long are messages kept?');
+    expect(await verdict().innerText()).toBe('Answer');
+    const answer = answers().first();
+    expect(await answer.locator('.answer-text').innerText()).toBe('14 days');
+    expect(await answer.locator('mark').innerText()).toBe('14 days');
+    expect(await answer.locator('.place').innerText()).toMatch(/Ln 25\s+Relay handbook › Configuration › Storage/);
+    expect(await extension.panel.locator('.coverage').innerText()).toMatch(
+      /^Read all of it: 1 window, \d+ tokens · quick reader$/,
+    );
+    await answer.click();
+    await expectSelected(extension, handbook, '14 days');
+  });
+
+  it('offers the questions asked before', async () => {
+    await extension.palette('Document QA: Ask This File');
+    await extension.quickInput.row('How long are messages kept?').click();
+    await extension.panel.locator('.asked-question', { hasText: 'How long are messages kept?' }).waitFor();
+    await extension.panel.locator('.coverage').waitFor();
+  });
+
+  it('says "no answer" with the closest guess, which can be opened', async () => {
+    await extension.ask('Who founded the company that sells Relay?');
+    expect(await verdict().innerText()).toBe('No answer in this file');
+    const guess = await answers().first().locator('.answer-text').innerText();
+    expect(await answers().first().innerText()).toContain('short of “maybe”');
+    await answers().first().click();
+    await expectSelected(extension, handbook, guess);
+  });
+
+  it('counts in the document’s own characters, with CRLF and emoji before the answer', async () => {
+    await extension.openFile('windows.txt');
+    await extension.ask('What is the maximum upload size?');
+    expect(await answers().first().locator('.answer-text').innerText()).toBe('25 MB per file');
+    expect(await answers().first().locator('.place').innerText()).toContain('Ln 2');
+    await answers().first().click();
+    await expectSelected(extension, windowsFile, '25 MB per file');
+  });
+
+  it('returns its result to whoever runs the command with a question', async () => {
+    const result = await extension.host(
+      async (api, question: string) =>
+        (await api.commands.executeCommand('documentQa.ask', question)) as {
+          verdict: string;
+          answers: { text: string }[];
+        },
+      'Which port does Relay listen on?',
+    );
+    expect(result.verdict).toBe('answer');
+    expect(result.answers[0]?.text).toBe('7420');
+  });
+
+  it('goes to the best answer by command, and copies it', async () => {
+    await extension.ask('Where is the configuration read from?');
+    await extension.palette('Document QA: Go to Best Answer');
+    await expectSelected(extension, handbook, '/etc/relay/relay.toml');
+    await extension.palette('Document QA: Copy Best Answer');
+    await expect.poll(() => extension.host((api) => api.env.clipboard.readText())).toBe('/etc/relay/relay.toml');
+  });
+
+  it('asks from the panel’s own field', async () => {
+    const field = extension.panel.locator('textarea');
+    await field.fill('Which port does Relay listen on?');
+    await field.press('Enter');
+    await extension.panel.locator('.asked-question', { hasText: 'Which port' }).waitFor();
+    await extension.panel.locator('.coverage').waitFor();
+    await answers().first().click();
+    await expectSelected(extension, handbook, '7420');
+  });
+});
+
+describe('Ask Selection', () => {
+  it('reads only the selection', async () => {
+    const { start, end } = section('### Storage', '## Support');
+    await extension.select(start, end);
+    await extension.palette('Document QA: Ask Selection');
+    await extension.quickInput.input.fill('Which port does Relay listen on?');
+    await extension.page.keyboard.press('Enter');
+    await extension.panel.locator('.asked-file', { hasText: 'handbook.md, lines 23–27' }).waitFor();
+    await extension.panel.locator('.coverage').waitFor();
+    expect(await verdict().innerText()).toBe('No answer in the selection');
+  });
+
+  it('is told in the hover what was found there, and asks from it', async () => {
+    await extension.ask('How long are messages kept?');
+    const line = 'Messages are kept for 14 days, then deleted.';
+    await extension.select(handbook.indexOf(line), handbook.indexOf(line) + line.length);
+    const hover = await extension.hoverSelection();
+    const ours = hover.filter({ hasText: 'Ask about this selection' }).first();
+    expect((await ours.innerText()).replaceAll('\u00a0', ' ')).toMatch(
+      /How long are messages kept\?\s+14 days \(\d+ %\)/,
+    );
+    await ours.getByText('Ask about this selection').click();
+    await extension.page.locator('.quick-input-title', { hasText: 'Ask handbook.md, line 25' }).waitFor();
+    await extension.page.keyboard.press('Escape');
+  });
+
+  // Last: after a context menu VS Code shows no hover until the next click.
+  it('finds in the selection what is there, at its place in the file', async () => {
+    const { start, end } = section('### Storage', '## Support');
+    await extension.select(start, end);
+    await extension.page.locator('.view-line', { hasText: 'queue' }).click({ button: 'right' });
+    await extension.page.locator('.monaco-menu .action-label', { hasText: 'Ask Selection' }).click();
+    await extension.quickInput.input.fill('How large may a queue be?');
+    await extension.page.keyboard.press('Enter');
+    await extension.panel.locator('.asked-question', { hasText: 'How large may a queue be?' }).waitFor();
+    await extension.panel.locator('.coverage').waitFor();
+    const found = await answers().first().locator('.answer-text').innerText();
+    expect(found).toContain('2 GB');
+    await answers().first().click();
+    await expectSelected(extension, handbook, found);
+  });
+});
+
+describe('a file that changes after it was read', () => {
+  it('is said to be outdated, and an answer that moved away is not selected', async () => {
+    await extension.ask('How long are messages kept?');
+    await extension.host(async (api) => {
+      await api.window.activeTextEditor?.edit((edit) => edit.insert(new api.Position(0, 0), 'A new first line.\n'));
+    });
+    await extension.panel.locator('.notice', { hasText: 'Read before your last change.' }).waitFor();
+    const before = await extension.selection();
+    await answers().first().click();
+    await extension.panel.locator('.notice', { hasText: 'no longer stands there' }).waitFor();
+    expect(await extension.selection()).toEqual(before);
+
+    await extension.panel.getByRole('button', { name: 'Ask Again' }).click();
+    await extension.panel.locator('.notice').waitFor({ state: 'detached' });
+    await extension.panel.locator('.coverage').waitFor();
+    await answers().first().click();
+    await expectSelected(extension, `A new first line.\n${handbook}`, '14 days');
+    await extension.host((api) => api.commands.executeCommand('workbench.action.files.revert'));
+  });
+});
+
+describe('without a file', () => {
+  it('says what to do', async () => {
+    await extension.host((api) => api.commands.executeCommand('workbench.action.closeAllEditors'));
+    await extension.panel
+      .getByText('Open a text file to ask it a question.')
+      .or(extension.panel.locator('.run'))
+      .first()
+      .waitFor();
+    await extension.palette('Document QA: Ask This File');
+    await extension.host((api) => api.commands.executeCommand('notifications.showList'));
+    const notifications = extension.page.locator('.notifications-center');
+    await notifications.getByText('Open a text file first, then ask.').waitFor();
+  });
+});
