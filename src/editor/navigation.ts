@@ -6,7 +6,7 @@ import { changedText, goneText } from './messages';
 import type { Run } from './session';
 
 /** The answer that a place of the panel belongs to; the closest guess is answer 0 of a refusal. */
-export function answerAt(result: QaResult | null, place: PanelPlace): QaResult['closest'] {
+function answerAt(result: QaResult | null, place: PanelPlace): QaResult['closest'] {
   return result?.answers[place.answer] ?? (place.answer === 0 ? (result?.closest ?? null) : null);
 }
 

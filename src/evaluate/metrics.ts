@@ -13,12 +13,12 @@ export interface SquadScores {
 }
 
 /** 1 when two answers are the same after SQuAD's normalisation, else 0. */
-export function exactMatch(gold: string, predicted: string): number {
+function exactMatch(gold: string, predicted: string): number {
   return normalizeAnswer(gold) === normalizeAnswer(predicted) ? 1 : 0;
 }
 
 /** F1 over the words of two answers as multisets; when either has none, 1 if both have none, else 0. */
-export function tokenF1(gold: string, predicted: string): number {
+function tokenF1(gold: string, predicted: string): number {
   const goldWords = normalizedWords(gold);
   const predictedWords = normalizedWords(predicted);
   if (goldWords.length === 0 || predictedWords.length === 0) return goldWords.length === predictedWords.length ? 1 : 0;

@@ -15,7 +15,7 @@ export interface Calibration {
 }
 
 /** Nobody may read certainty into a figure fitted on a few thousand questions. */
-export const confidenceBounds = { lowest: 0.01, highest: 0.97 } as const;
+const confidenceBounds = { lowest: 0.01, highest: 0.97 } as const;
 
 /** The calibrated confidence at an evidence, within `confidenceBounds`. */
 export function confidenceAt(curve: LogisticCurve, evidence: number): number {

@@ -16,17 +16,19 @@ interface GoldenWindow {
   readonly endLogits: readonly number[];
 }
 
-function readFixture<Content>(path: string): Content {
-  return JSON.parse(readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8')) as Content;
+function readFixture(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8'));
 }
 
-const golden = readFixture<{
+const golden = readFixture('mini/logits.json') as {
   cases: readonly { question: string; context: string; windows: readonly GoldenWindow[] }[];
-}>('mini/logits.json');
-const expectedPredictions = readFixture<Readonly<Record<string, string>>>('mini/reference.predictions.json');
-const expectedDifferences = readFixture<Readonly<Record<string, number>>>('mini/reference.na_diff.json');
-const expectedScores = readFixture<{ withoutNoAnswerScores: SquadScores }>('mini/metric.json').withoutNoAnswerScores;
-const questions = readSquad(readFixture<unknown>('squad/squad2-dev-public.json'));
+};
+const expectedPredictions = readFixture('mini/reference.predictions.json') as Readonly<Record<string, string>>;
+const expectedDifferences = readFixture('mini/reference.na_diff.json') as Readonly<Record<string, number>>;
+const { withoutNoAnswerScores: expectedScores } = readFixture('mini/metric.json') as {
+  withoutNoAnswerScores: SquadScores;
+};
+const questions = readSquad(readFixture('squad/squad2-dev-public.json'));
 
 /** The reference's windows, laid out as the model reads them. */
 function referenceInputs(reader: Reader, question: string, text: string) {

@@ -9,8 +9,8 @@ interface TextCase {
   readonly end: readonly number[];
 }
 
-function readJson<Content>(path: string): Content {
-  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Content;
+function readJson(path: string): object {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as object;
 }
 
 // Written by Hugging Face's tokenizers (Rust); test/fixtures/README.md says how.
@@ -20,8 +20,8 @@ const tokenizers = {
 };
 
 describe.each(Object.entries(tokenizers))('%s', (name, path) => {
-  const { texts } = readJson<{ texts: readonly TextCase[] }>(`../fixtures/tokenizer/${name}/cases.json`);
-  const { tokenizer } = makeEncoder(readJson<object>(path), path);
+  const { texts } = readJson(`../fixtures/tokenizer/${name}/cases.json`) as { texts: readonly TextCase[] };
+  const { tokenizer } = makeEncoder(readJson(path), path);
 
   it('has all 206 reference texts', () => {
     expect(texts).toHaveLength(206);

@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
 /** Ends a run with one plain line, `N passed, N failed`, for whatever reads the output. */
-export class ClosingLine implements Reporter {
+export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
     const brokenModules = modules.filter((module) => module.errors().length > 0).length;
@@ -11,6 +11,3 @@ export class ClosingLine implements Reporter {
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   }
 }
-
-// eslint-disable-next-line import-x/no-default-export -- vitest loads a reporter by its file's default export
-export default ClosingLine;

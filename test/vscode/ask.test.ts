@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { QaResult } from '../../src/qa/result';
 import { handbook } from '../support/handbook';
 import { type ExtensionUnderTest, expectSelected, keepFailure, openExtension } from './extensionUnderTest';
 
@@ -80,11 +81,7 @@ describe('Ask This File', () => {
 
   it('returns its result to whoever runs the command with a question', async () => {
     const result = await extension.host(
-      async (api, question: string) =>
-        (await api.commands.executeCommand('documentQa.ask', question)) as {
-          verdict: string;
-          answers: { text: string }[];
-        },
+      (api, question: string) => api.commands.executeCommand<QaResult>('documentQa.ask', question),
       'Which port does Relay listen on?',
     );
     expect(result.verdict).toBe('answer');
