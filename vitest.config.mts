@@ -21,7 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
-          include: ['test/engine/**/*.test.ts', 'test/terminal/**/*.test.ts', 'test/package/**/*.test.ts'],
+          include: ['test/{engine,terminal}/**/*.test.ts', 'test/package/{bundles,cliReference}.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -37,7 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'vscode',
-          include: ['test/vscode/**/*.test.ts'],
+          include: ['test/vscode/**/*.test.ts', 'test/package/vsix.test.ts'],
           globalSetup: ['test/support/vscodeSetup.ts', 'test/support/packageSetup.ts'],
           testTimeout: 120_000,
           hookTimeout: 240_000,

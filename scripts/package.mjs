@@ -18,7 +18,8 @@ const folder = await mkdtemp(join(tmpdir(), 'document-qa-package-'));
 try {
   const ignoreFile = join(folder, '.vscodeignore');
   await writeFile(ignoreFile, `${await readFile('.vscodeignore', 'utf8')}!${native}/**\n`);
-  await createVSIX({ target, packagePath, ignoreFile, allowMissingRepository: true });
+  // There is no public repository yet for the README's links to lead to.
+  await createVSIX({ target, packagePath, ignoreFile, allowMissingRepository: true, rewriteRelativeLinks: false });
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -137,12 +137,13 @@ describe('a question', () => {
     expect(result.state).toBe('final');
     expect(result.coverage).toMatchObject({ complete: true, skipped: [] });
     expect(result.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(someWindows, 'Anselm Grieg') });
-    const read = [...provisional, result].map(({ coverage }) => coverage.windowsRead);
-    expect(read.length).toBeGreaterThan(2);
+    const read = provisional.map(({ coverage }) => coverage.windowsRead);
+    expect(read.length).toBeGreaterThan(1);
     expect(read).toEqual([...new Set(read)].sort((a, b) => a - b));
+    expect(read[0]).toBeLessThan(result.coverage.windows);
     for (const partial of provisional) {
       expect(partial).toMatchObject({ state: 'provisional', question: keeperQuestion });
-      expect(partial.coverage).toMatchObject({ windows: result.coverage.windows, complete: false, skipped: [] });
+      expect(partial.coverage).toMatchObject({ windows: result.coverage.windows, skipped: [] });
     }
   });
 

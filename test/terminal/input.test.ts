@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rangeOf } from './ranges';
-import { askJson, failJson, type FinishedRun, runCli, textsFolder } from './runCli';
+import { askJson, cliFile, failJson, type FinishedRun, runCli, textsFolder } from './runCli';
 import { makeTempFolder } from './tempFolder';
 
 const folder = await makeTempFolder();
@@ -124,10 +124,8 @@ describe('a file that cannot be read is refused with the way out', () => {
     const file = join(folder, await write('secret.txt', portText));
     await chmod(file, 0o000);
     // Root may read everything, so it becomes nobody once the program is loaded; where it lies may be root's alone.
-    const asNobody = await write(
-      'asNobody.cjs',
-      `require(${JSON.stringify(join(textsFolder, '../../../dist/cli.js'))}); if (process.getuid?.() === 0) process.setuid(65534);`,
-    );
+    const becomeNobody = 'if (process.getuid?.() === 0) process.setuid(65534);';
+    const asNobody = await write('asNobody.cjs', `require(${JSON.stringify(cliFile)}); ${becomeNobody}`);
     const options = { cwd: folder, cli: join(folder, asNobody) };
     expect(await failJson(['ask', '--json', file, portQuestion], options)).toEqual({
       reason: 'unreadable',

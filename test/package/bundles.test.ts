@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+interface Metafile {
+  readonly inputs: Readonly<Record<string, { readonly imports: readonly { path: string; external?: boolean }[] }>>;
+}
+
+/** What esbuild put into a program, and what it left to be loaded at run time. */
+function readBundle(program: string): { inputs: string[]; externals: string[] } {
+  const url = new URL(`../../dist/meta/${program}.json`, import.meta.url);
+  const { inputs } = JSON.parse(readFileSync(url, 'utf8')) as Metafile;
+  const imports = Object.values(inputs).flatMap((input) => input.imports);
+  const externals = new Set(imports.filter(({ external }) => external === true).map(({ path }) => path));
+  return { inputs: Object.keys(inputs), externals: [...externals].map((name) => name.replace(/^node:/, '')) };
+}
+
+const inFolder = (inputs: readonly string[], folder: string): string[] =>
+  inputs.filter((path) => path.startsWith(folder));
+
+describe('the bundle of', () => {
+  it('the extension holds no onnxruntime, no tokenizer and none of the reader', () => {
+    const { inputs, externals } = readBundle('extension');
+    expect(externals).toContain('vscode');
+    expect(externals.filter((name) => name.startsWith('onnxruntime'))).toEqual([]);
+    expect(inputs.filter((path) => /onnxruntime|@huggingface/.test(path))).toEqual([]);
+    for (const folder of ['src/qa/', 'src/convert/', 'src/evaluate/']) expect(inFolder(inputs, folder)).toEqual([]);
+  });
+
+  it('the engine holds no vscode and nothing of the editor', () => {
+    const { inputs, externals } = readBundle('engine');
+    expect(externals).toContain('onnxruntime-node');
+    expect(externals).not.toContain('vscode');
+    expect(inFolder(inputs, 'src/editor/')).toEqual([]);
+  });
+
+  it('the command line holds no vscode and nothing of the editor', () => {
+    const { inputs, externals } = readBundle('cli');
+    expect(externals).toContain('onnxruntime-node');
+    expect(externals).not.toContain('vscode');
+    expect(inFolder(inputs, 'src/editor/')).toEqual([]);
+  });
+
+  it('the panel holds nothing of src, and loads nothing', () => {
+    const { inputs, externals } = readBundle('panel');
+    expect(inFolder(inputs, 'src/')).toEqual([]);
+    expect(externals).toEqual([]);
+  });
+
+  it.each(['engine', 'extension', 'cli', 'panel'])('%s knows no address to call', (program) => {
+    const { externals } = readBundle(program);
+    const network = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns'];
+    // vscode-jsonrpc brings socket and pipe transports with it; only the fork's channel is used.
+    const allowed = program === 'engine' || program === 'extension' ? ['net'] : [];
+    expect(externals.filter((name) => network.includes(name) && !allowed.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { vsixPath } from '../support/packageSetup';
+
+const native = `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}/`;
+
+/** Files of the package with their sizes in bytes. */
+const files = new Map<string, number>();
+beforeAll(async () => {
+  unzipSync(await readFile(vsixPath), {
+    filter({ name, originalSize }) {
+      files.set(name.replace(/^extension\//, ''), originalSize);
+      return false;
+    },
+  });
+});
+
+const mebibyte = 1 << 20;
+
+describe('the package', () => {
+  it('holds exactly what runs', () => {
+    const names = [...files.keys()].filter((name) => !name.startsWith('node_modules/')).sort();
+    expect(names).toEqual(
+      [
+        '[Content_Types].xml',
+        'LICENSE.txt',
+        'NOTICE.md',
+        'SUPPORT.md',
+        'changelog.md',
+        'dist/engine.js',
+        'dist/extension.js',
+        'dist/panel/main.js',
+        'dist/panel/panel.css',
+        'extension.vsixmanifest',
+        'media/activityBar.svg',
+        'media/icon.png',
+        'models/mini/README.md',
+        'models/mini/config.json',
+        'models/mini/manifest.json',
+        'models/mini/model.safetensors',
+        'models/mini/tokenizer.json',
+        'package.json',
+        'readme.md',
+      ].sort(),
+    );
+  });
+
+  it('holds onnxruntime for this machine only, and no other package', () => {
+    const names = [...files.keys()].filter((name) => name.startsWith('node_modules/'));
+    const other = names.filter(
+      (name) => !/^node_modules\/onnxruntime-(?:common|node)\/(?:package\.json$|dist\/)/.test(name),
+    );
+    expect(other.every((name) => name.startsWith(native))).toBe(true);
+    expect(other).toContain(`${native}onnxruntime_binding.node`);
+    // Without it Node takes onnxruntime-common's CommonJS files for modules and refuses them.
+    expect(names).toContain('node_modules/onnxruntime-common/dist/cjs/package.json');
+  });
+
+  it('keeps its programs within their sizes', () => {
+    expect(files.get('dist/extension.js')).toBeLessThan(150_000);
+    expect(files.get('dist/panel/main.js')).toBeLessThan(40_000);
+    expect(files.get('dist/engine.js')).toBeLessThan(400_000);
+    const total = [...files.values()].reduce((sum, size) => sum + size, 0);
+    expect(total).toBeLessThan(110 * mebibyte);
+  });
+});
