@@ -123,6 +123,32 @@ describe('a converted model', () => {
     expect([...unused]).toEqual(['logits']);
   });
 
+  it('computes what BERT is defined to compute', () => {
+    const dense = (x: string, name: string): string => `Add(FusedMatMul(${x}, ${name}.weight), ${name}.bias)`;
+    const norm = (x: string, name: string): string => `LayerNormalization(${x}, ${name}.weight, ${name}.bias)`;
+    const tables = 'bert.embeddings';
+    const words = `Gather(${tables}.word_embeddings.weight, input_ids)`;
+    const types = `Gather(${tables}.token_type_embeddings.weight, token_type_ids)`;
+    const positions = `Slice(${tables}.position_embeddings.weight, zero, Shape(input_ids), zero)`;
+    let x = norm(`Add(Add(${words}, ${types}), ${positions})`, `${tables}.LayerNorm`);
+    for (const layer of ['bert.encoder.layer.0', 'bert.encoder.layer.1']) {
+      const self = `${layer}.attention.self`;
+      const projections = ['query', 'key', 'value'].map((part) => `FusedMatMul(${x}, ${self}.${part}.weight)`);
+      const attended = `MultiHeadAttention(${projections.join(', ')}, ${self}.bias)`;
+      const output = `${layer}.attention.output`;
+      const attention = norm(`Add(${dense(attended, `${output}.dense`)}, ${x})`, `${output}.LayerNorm`);
+      const expanded = `Gelu(${dense(attention, `${layer}.intermediate.dense`)})`;
+      x = norm(`Add(${dense(expanded, `${layer}.output.dense`)}, ${attention})`, `${layer}.output.LayerNorm`);
+    }
+
+    const byOutput = new Map(model.nodes.map((node) => [node.outputs.join(), node]));
+    const written = (name: string): string => {
+      const node = byOutput.get(name);
+      return node === undefined ? name : `${node.type}(${node.inputs.map(written).join(', ')})`;
+    };
+    expect(written('logits')).toBe(dense(x, 'qa_outputs'));
+  });
+
   it('uses every tensor of the file', () => {
     const used = model.initializers.map(({ name }) => name);
     const joined = /attention\.self\.(?:query|key|value)\.bias$/;

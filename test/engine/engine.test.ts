@@ -16,6 +16,7 @@ import { makeTempFolder } from '../terminal/tempFolder';
 
 const enginePath = join(root, 'dist', 'engine.js');
 const modelFolder = join(root, 'models', 'mini');
+const folder = await makeTempFolder();
 const waiting = { timeout: 30_000, interval: 20 };
 
 const guide = 'The server listens on port 8420. It keeps answers for 15 minutes.\n';
@@ -280,7 +281,6 @@ describe('an engine', () => {
   });
 
   it('ends with the process that asked it, however that ends', async () => {
-    const folder = await makeTempFolder();
     const program = join(folder, 'askingParent.cjs');
     await build({
       ...{ entryPoints: [fileURLToPath(new URL('./askingParent.ts', import.meta.url))], outfile: program },
@@ -319,9 +319,7 @@ describe('an engine', () => {
   });
 });
 
-describe('a model folder', async () => {
-  const folder = await makeTempFolder();
-
+describe('a model folder', () => {
   it('that is missing is named by its first file, and is tried again with the next question', async () => {
     const { client } = makeClient();
     const wanted = join(folder, 'later');

@@ -32,11 +32,12 @@ describe('docs/cli.md', () => {
   });
 
   it('has exactly the fields of an answer', () => {
-    const { passage: _, ...answer } = answerOn('30 seconds');
     const rangeFields = ['start', 'end', 'startLine', 'startColumn', 'endLine', 'endColumn'];
     for (const field of rangeFields) expect(reference).toContain(`\`${field}\``);
     expect(firstCells('An answer is a range and', '\u0000').sort()).toEqual(
-      [...Object.keys(answer), 'passage'].filter((field) => !rangeFields.includes(field)).sort(),
+      Object.keys(answerOn('30 seconds'))
+        .filter((field) => !rangeFields.includes(field))
+        .sort(),
     );
   });
 });

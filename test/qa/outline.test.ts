@@ -29,6 +29,8 @@ describe('the heading path', () => {
 
   it('puts a heading under itself, and nothing before the first', () => {
     expect(headingsOf('intro\n\n# Ports\n', 'Ports')).toEqual(['Ports']);
+    expect(headingsOf('intro\n\n# Ports\n', '# Ports')).toEqual(['Ports']);
+    expect(headingsOf('Ports\n=====\n', 'Ports')).toEqual(['Ports']);
     expect(headingsOf('intro\n\n# Ports\n', 'intro')).toEqual([]);
   });
 
