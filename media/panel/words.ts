@@ -2,11 +2,16 @@
 import type { PanelRun } from '../../src/protocol/panel';
 import type { Coverage, Notice, QaResult } from '../../src/qa/result';
 
-const number = new Intl.NumberFormat('en-US');
+const numberFormat = new Intl.NumberFormat('en-US');
 
 /** A number as people write it: 10,004. */
 export function count(value: number): string {
-  return number.format(value);
+  return numberFormat.format(value);
+}
+
+/** A number of things: "1 token", "10,004 tokens". */
+function several(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 /** Confidence as people read it. */
@@ -54,8 +59,8 @@ export function coverageText({ state, coverage }: QaResult): string {
   const { windows, windowsRead, tokens, tokensRead, complete } = coverage;
   if (complete) {
     return windows === 1
-      ? `Read all of it: 1 window, ${count(tokens)} tokens`
-      : `Read all ${count(windows)} windows, ${count(tokens)} tokens`;
+      ? `Read all of it: 1 window, ${several(tokens, 'token')}`
+      : `Read all ${count(windows)} windows, ${several(tokens, 'token')}`;
   }
   const part = `${count(windowsRead)} of ${count(windows)} windows, ${count(tokensRead)} of ${count(tokens)} tokens`;
   return state === 'stopped' ? `Stopped after ${part}` : `Read ${part}: the most promising ones`;
@@ -68,13 +73,13 @@ export function readRestText({ windows, windowsRead }: Coverage, totalMs: number
 }
 
 /** What happened to the input. */
-export function noticeText({ kind, count: several = 0 }: Notice): string {
+export function noticeText({ kind, count: number = 0 }: Notice): string {
   switch (kind) {
     case 'invalidUtf8':
     case 'invalidUtf16':
-      return `${count(several)} invalid characters were replaced.`;
+      return `${several(number, 'invalid character')} replaced.`;
     case 'questionCut':
-      return `The question is too long: its last ${count(several)} tokens were not read.`;
+      return `The question is too long: ${several(number, 'token')} at its end not read.`;
     case 'mixedLineEnds':
       return 'The file mixes line ends.';
   }

@@ -20,6 +20,11 @@ export interface AskCommandOptions {
   readonly json: boolean;
 }
 
+/** Whether a stream shows colours; NO_COLOR takes them away. */
+function hasColors(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && stream.hasColors();
+}
+
 /** The folder of the bundled reader, beside the bundle that this runs in. */
 const bundledModel = join(__dirname, '..', 'models', 'mini');
 
@@ -56,7 +61,7 @@ export async function ask(file: string, question: string, options: AskCommandOpt
   if (options.json) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
   } else {
-    const { output, messages } = printResult(result, scope === undefined, process.stdout.isTTY);
+    const { output, messages } = printResult(result, scope === undefined, hasColors(process.stdout));
     process.stdout.write(`${output.join('\n')}\n`);
     process.stderr.write(messages.map((message) => `document-qa: ${message}\n`).join(''));
   }

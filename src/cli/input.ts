@@ -1,11 +1,12 @@
 // FILE of a command line to a document, or to a sentence about why it cannot be read.
+import { realpathSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { makeDocument, offsetOf, type SourceDocument } from '../qa/document';
 import type { Notice } from '../qa/result';
 import { decodeText } from './decode';
 import { InputError } from './errors';
+import { count, plural } from './messages';
 
 /** How standard input is named where a file's name stands. */
 export const standardInputName = '(standard input)';
@@ -25,7 +26,7 @@ export async function readInput(
   standardInput: NodeJS.ReadableStream = process.stdin,
 ): Promise<InputDocument> {
   const name = file === '-' ? standardInputName : file;
-  const bytes = file === '-' ? await buffer(standardInput) : await readBytes(file);
+  const bytes = file === '-' ? await readStream(standardInput) : await readBytes(file);
   const decoded = decodeText(bytes);
   if (decoded === undefined) {
     throw new InputError('binaryFile', `${name} is a binary file; ask a text file, or extract its text first`);
@@ -33,13 +34,27 @@ export async function readInput(
   return { document: makeDocument(decoded.text, file === '-' ? null : file), notices: decoded.notices };
 }
 
+async function readStream(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    const buffer = Buffer.from(chunk);
+    bytes += buffer.length;
+    if (bytes > maxFileBytes) throw tooLarge(standardInputName);
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(name: string): InputError {
+  return new InputError('fileTooLarge', `${name} is over ${maxFileBytes >> 20} MiB; split it and ask the parts`);
+}
+
 async function readBytes(file: string): Promise<Uint8Array> {
   const path = resolve(callerFolder(process.env, process.cwd()), file);
   try {
     const { size } = await stat(path);
-    if (size > maxFileBytes) {
-      throw new InputError('fileTooLarge', `${file} is over ${maxFileBytes >> 20} MiB; split it and ask the parts`);
-    }
+    if (size > maxFileBytes) throw tooLarge(file);
     const handle = await open(path, 'r');
     try {
       return await handle.readFile();
@@ -54,8 +69,18 @@ async function readBytes(file: string): Promise<Uint8Array> {
 /** `npm run` changes into the package's folder; FILE is meant from where the person stands. */
 export function callerFolder(environment: NodeJS.ProcessEnv, workingFolder: string): string {
   const { INIT_CWD: startedIn, npm_package_json: packageFile } = environment;
-  const movedByNpm = packageFile !== undefined && dirname(packageFile) === workingFolder;
+  const movedByNpm = packageFile !== undefined && isSameFolder(dirname(packageFile), workingFolder);
   return startedIn !== undefined && movedByNpm ? startedIn : workingFolder;
+}
+
+/** The working folder is told without links, the package's folder as it was named. */
+function isSameFolder(a: string, b: string): boolean {
+  if (a === b) return true;
+  try {
+    return realpathSync(a) === realpathSync(b);
+  } catch {
+    return false;
+  }
 }
 
 function accessError(file: string, cause: unknown): InputError {
@@ -85,11 +110,11 @@ export function parseSelection(selection: string, document: SourceDocument): { s
   const end = offsetOf(document, endLine, endColumn);
   if (start === undefined || end === undefined) {
     const place = start === undefined ? `${startLine}:${startColumn}` : `${endLine}:${endColumn}`;
-    throw new InputError(
-      'badSelection',
-      `--selection: the file has no place ${place}; it has ${document.lineStarts.length} lines`,
-    );
+    const lines = document.lineStarts.length;
+    const size = `${count(lines)} ${plural(lines, 'line')}`;
+    throw new InputError('badSelection', `--selection: the file has no place ${place}; it has ${size}`);
   }
-  if (end <= start) throw new InputError('badSelection', '--selection: the end lies before the start');
+  if (end === start) throw new InputError('badSelection', '--selection is empty; its end is exclusive');
+  if (end < start) throw new InputError('badSelection', '--selection: the end lies before the start');
   return { start, end };
 }

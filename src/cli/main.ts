@@ -10,6 +10,10 @@ const exitStatus = { error: 2, interrupted: 130 } as const;
 
 async function main(argv: readonly string[]): Promise<void> {
   process.on('SIGINT', () => process.exit(exitStatus.interrupted));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Who reads the output, as `head`, may have enough of it.
+    if (error.code !== 'EPIPE') throw error;
+  });
   let subject = 'the file';
   const program = makeProgram({
     async ask(file, question, options) {
@@ -22,13 +26,18 @@ async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     process.exitCode = exitStatus.error;
+    // Without a command, the parser has printed the help.
+    if (error instanceof CommanderError && error.code === 'commander.help') return;
     printFailure(describe(error, subject), argv.includes('--json'));
   }
 }
 
 function describe(error: unknown, subject: string): Failure {
   if (error instanceof CommanderError) {
-    return { reason: 'usage', message: `${error.message.replace(/^error: /, '')} (document-qa ask --help)` };
+    return {
+      reason: 'usage',
+      message: `${error.message.replace(/^error: /, '').replace(/\s+/g, ' ')} (document-qa ask --help)`,
+    };
   }
   const cause = error instanceof Error ? error.message : String(error);
   return (

@@ -50,7 +50,10 @@ function modelFailure(error: ModelError): string {
 
 /** "all 42 windows, 10,004 tokens", or how much of them and why not the rest. */
 export function coverageText({ windows, windowsRead, tokens, tokensRead, complete, skipped }: Coverage): string {
-  if (complete) return `${windows === 1 ? 'the one window' : `all ${count(windows)} windows`}, ${count(tokens)} tokens`;
+  if (complete) {
+    const all = windows === 1 ? 'the one window' : `all ${count(windows)} windows`;
+    return `${all}, ${count(tokens)} ${plural(tokens, 'token')}`;
+  }
   const part = `${count(windowsRead)} of ${count(windows)} windows, ${count(tokensRead)} of ${count(tokens)} tokens`;
   return skipped.some(({ reason }) => reason === 'budget') ? `${part}; --all-windows reads the rest` : part;
 }
@@ -70,13 +73,14 @@ export function noticeText(notice: Notice): string {
     case 'invalidUtf16':
       return `not valid UTF-16: ${count(several)} invalid ${plural(several, 'unit')} read as U+FFFD`;
     case 'questionCut':
-      return `the question is over ${maxQuestionTokens} tokens: its last ${count(several)} were not read`;
+      return `the question is over ${maxQuestionTokens} tokens: its last ${count(several)} ${several === 1 ? 'was' : 'were'} not read`;
     case 'mixedLineEnds':
       return 'the file mixes line ends; lines are counted at each kind';
   }
 }
 
-function plural(several: number, noun: string): string {
+/** The noun for a number of things. */
+export function plural(several: number, noun: string): string {
   return several === 1 ? noun : `${noun}s`;
 }
 

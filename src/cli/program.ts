@@ -3,6 +3,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { defaultTop, defaultWindowBudget } from '../qa/limits';
 import type { AskCommandOptions } from './ask';
 
+/** More than any machine has cores for; thousands only take seconds to start. */
+const maxThreads = 64;
+
 /** What carries a parsed command out. */
 export interface Commands {
   ask(file: string, question: string, options: AskCommandOptions): Promise<void>;
@@ -25,7 +28,7 @@ export function makeProgram(commands: Commands): Command {
     .option('--all-windows', 'read everything, however long the file is', false)
     .option('--window-budget <count>', `windows read at most (default: ${defaultWindowBudget})`, wholeNumber)
     .option('--threshold <evidence>', "lowest evidence of an answer, instead of the reader's own", decimal)
-    .option('--threads <count>', 'threads of the reader', wholeNumber)
+    .option('--threads <count>', `threads of the reader, at most ${maxThreads}`, threadCount)
     .option('--strict', 'exit with 1 for "maybe" too', false)
     .option('--json', 'print one JSON value and nothing else', false)
     .action((file: string, question: string, options: AskCommandOptions) => commands.ask(file, question, options));
@@ -36,6 +39,12 @@ function wholeNumber(value: string): number {
   const parsed = Number(value);
   if (!Number.isSafeInteger(parsed) || parsed < 1)
     throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return parsed;
+}
+
+function threadCount(value: string): number {
+  const parsed = wholeNumber(value);
+  if (parsed > maxThreads) throw new InvalidArgumentError(`It must be at most ${maxThreads}.`);
   return parsed;
 }
 

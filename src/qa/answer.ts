@@ -58,7 +58,9 @@ export async function answerQuestion(
   const questionTokens = model.tokenizer.encode(question);
   const context = encodePart(model.tokenizer, document.text, scope.start, scope.end);
   if (questionTokens.ids.length === 0) throw new QaError('emptyQuestion', 'the question has no readable character');
-  if (context.ids.length === 0) throw new QaError('emptyDocument', 'the text has no readable character');
+  if (context.ids.length === 0) {
+    throw new QaError(options.scope === undefined ? 'emptyDocument' : 'emptySelection', 'no readable character');
+  }
   const plan = planWindows(questionTokens, model.layout, model.maxLength);
   const windows = makeWindows(context.ids.length, plan.room, plan.overlap);
   const tokenizeMs = observer.now() - startedMs;
@@ -102,7 +104,9 @@ export async function answerQuestion(
 
   const budget = options.windowBudget ?? defaultWindowBudget;
   let shownMs = -Infinity;
-  for (const index of order.slice(0, budget)) {
+  const chosen = order.slice(0, budget);
+  for (const [read, index] of chosen.entries()) {
+    const more = read + 1 < chosen.length;
     if (observer.stopped()) return result('stopped', 'stopped');
     const window = windows[index];
     if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
@@ -110,7 +114,7 @@ export async function answerQuestion(
     const logits = await model.read(input);
     collector.add(readWindow(windows, index, logits, input.contextOffset, context, document.text, plan.maxSpanTokens));
     counter.markRead(window);
-    if (observer.onProvisional !== undefined && observer.now() - shownMs >= snapshotIntervalMs) {
+    if (more && observer.onProvisional !== undefined && observer.now() - shownMs >= snapshotIntervalMs) {
       shownMs = observer.now();
       observer.onProvisional(result('provisional', null));
     }

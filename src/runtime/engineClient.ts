@@ -110,7 +110,7 @@ export class EngineClient {
   #start(): RunningEngine {
     const { enginePath, log } = this.#options;
     const child = fork(enginePath, [], {
-      // Keeps lone surrogates of a document as they are.
+      // A document of megabytes then goes through without being escaped.
       serialization: 'advanced',
       execArgv: [],
       // In VS Code the executable is Electron; these make it the Node inside it.

@@ -81,11 +81,22 @@ process.on('disconnect', () => process.exit(0));
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const provisional = new ProgressType<QaResult>();
+/** The question that was asked last: the next waits for it, because there is one reader and it serves one at a time. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const turn = last.then(work);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
 connection.onRequest(askMethod, async (request: AskRequest, token: CancellationToken): Promise<AskReply> => {
   try {
-    const result = await ask(request, token, (partial) => {
-      void connection.sendProgress(provisional, request.run, partial);
-    });
+    const result = await inTurn(() =>
+      ask(request, token, (partial) => {
+        void connection.sendProgress(provisional, request.run, partial);
+      }),
+    );
     return { result };
   } catch (error) {
     return { failure: failureOf(error) };

@@ -47,13 +47,18 @@ export async function openReader(folder: string, threads = defaultThreads()): Pr
 async function convert(folder: string): Promise<Uint8Array> {
   const configFile = join(folder, 'config.json');
   const weightsFile = join(folder, 'model.safetensors');
-  const config = parseBertConfig(await readJson(configFile));
+  const json = await readJson(configFile);
+  const config = naming(configFile, () => parseBertConfig(json));
+  return naming(weightsFile, () => withTensorFile(weightsFile, (file) => convertBert(config, file)));
+}
+
+/** Gives a conversion's error the file that it is about. */
+function naming<Result>(file: string, work: () => Result): Result {
   try {
-    return withTensorFile(weightsFile, (file) => convertBert(config, file));
+    return work();
   } catch (cause) {
     if (!(cause instanceof ConversionError)) throw cause;
-    const reason = cause.reason === 'damaged' ? 'fileDamaged' : 'unsupported';
-    throw new ModelError(reason, cause.message, weightsFile, { cause });
+    throw new ModelError(cause.reason === 'damaged' ? 'fileDamaged' : 'unsupported', cause.message, file, { cause });
   }
 }
 
@@ -68,7 +73,13 @@ function bertLayout({ specialIds }: Encoder, file: string): InputLayout {
 }
 
 async function readJson(file: string): Promise<object> {
-  const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw new ModelError('fileDamaged', 'not JSON', file, { cause });
+  }
   if (typeof parsed !== 'object' || parsed === null) throw new ModelError('fileDamaged', 'not a JSON object', file);
   return parsed;
 }
