@@ -44,7 +44,7 @@ const headerSchema = v.record(
   v.object({
     dtype: v.picklist(Object.keys(elementBytes) as ElementType[]),
     shape: v.pipe(v.array(size), v.maxLength(8)),
-    data_offsets: v.tuple([size, size]),
+    data_offsets: v.strictTuple([size, size]),
   }),
 );
 
@@ -72,10 +72,11 @@ export function parseHeader(json: string, headerBytes: number, fileBytes: number
   } catch (cause) {
     throw damaged('the header is not JSON', cause);
   }
-  if (typeof parsed !== 'object' || parsed === null) throw damaged('the header is not an object');
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw damaged('the header is not an object');
   // `__metadata__` is free text about the file.
   const entries = Object.fromEntries(Object.entries(parsed).filter(([name]) => name !== '__metadata__'));
-  const result = v.safeParse(headerSchema, entries);
+  const result = v.safeParse(headerSchema, entries, { abortEarly: true });
   if (!result.success) throw damaged(`the header is wrong at ${v.getDotPath(result.issues[0]) ?? 'its top'}`);
 
   const dataStart = headerLengthBytes + headerBytes;

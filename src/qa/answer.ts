@@ -112,7 +112,9 @@ export async function answerQuestion(
     if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
     const input = layOut(window, plan.questionIds, context, model.layout);
     const logits = await model.read(input);
-    collector.add(readWindow(windows, index, logits, input.contextOffset, context, document.text, plan.maxSpanTokens));
+    collector.add(
+      readWindow(windows, index, logits, input.contextOffset, context, document.text, plan.maxSpanTokens, scope),
+    );
     counter.markRead(window);
     if (more && observer.onProvisional !== undefined && observer.now() - shownMs >= snapshotIntervalMs) {
       shownMs = observer.now();
@@ -129,12 +131,12 @@ function checkedScope(
   scope: AskOptions['scope'],
 ): { start: number; end: number } {
   const { text } = document;
-  if (question.trim() === '') throw new QaError('emptyQuestion', 'the question is empty');
-  if (text.trim() === '') throw new QaError('emptyDocument', 'the text is empty');
+  if (isBlank(question)) throw new QaError('emptyQuestion', 'the question is empty');
+  if (isBlank(text)) throw new QaError('emptyDocument', 'the text is empty');
   if (scope === undefined) return { start: 0, end: text.length };
   const start = scope.start - (splitsSurrogatePair(text, scope.start) ? 1 : 0);
   const end = scope.end + (splitsSurrogatePair(text, scope.end) ? 1 : 0);
-  if (text.slice(start, end).trim() === '') throw new QaError('emptySelection', 'the selection is empty');
+  if (isBlank(text.slice(start, end))) throw new QaError('emptySelection', 'the selection is empty');
   return { start, end };
 }
 
@@ -168,4 +170,9 @@ function describe(group: AnswerGroup, document: SourceDocument, outline: Outline
     },
     headings: outline.headingsAt(start),
   };
+}
+
+/** Unicode's white space, and the byte order mark. */
+function isBlank(text: string): boolean {
+  return /^[\p{White_Space}\ufeff]*$/u.test(text);
 }

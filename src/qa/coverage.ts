@@ -35,7 +35,7 @@ export class CoverageCounter {
       windowsRead: this.#read.reduce((sum, read) => sum + read, 0),
       tokens,
       tokensRead,
-      complete: tokensRead === tokens,
+      complete: this.#read.every((read) => read === 1),
       skipped: reason === null ? [] : missing,
     };
   }

@@ -46,6 +46,6 @@ function markdownHeadings(text: string): Heading[] {
 
 /** YAML between two `---` lines at the very top would be read as a heading; blanks keep all offsets. */
 function blankFrontMatter(text: string): string {
-  const matter = /^---[ \t]*(?:\r\n?|\n)[^]*?(?:\r\n?|\n)(?:---|\.\.\.)[ \t]*(?=[\r\n]|$)/.exec(text)?.[0];
+  const matter = /^---[ \t]*(?:\r\n?|\n)(?:[^]*?(?:\r\n?|\n))??(?:---|\.\.\.)[ \t]*(?=[\r\n]|$)/.exec(text)?.[0];
   return matter === undefined ? text : matter.replace(/[^\r\n]/g, ' ') + text.slice(matter.length);
 }

@@ -89,7 +89,7 @@ function clip(text: string, passage: Extent, start: number, end: number): Extent
   let to = Math.min(passage.end, end + side);
   if (from > passage.start) {
     const blank = text.slice(from, start).search(/\s/);
-    from = blank < 0 ? snap(text, from) : from + blank;
+    from = blank < 0 ? from + (splitsSurrogatePair(text, from) ? 1 : 0) : from + blank;
   }
   if (to < passage.end) {
     while (to > end && !isWhiteSpace(text.charCodeAt(to))) to--;

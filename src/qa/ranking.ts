@@ -78,7 +78,7 @@ export class SpanCollector {
 
 /** Better first; of equals the shorter, then the earlier. A total order on spans of one document. */
 function byEvidence(a: ScoredSpan, b: ScoredSpan): number {
-  return b.evidence - a.evidence || a.end - a.start - (b.end - b.start) || a.start - b.start;
+  return b.evidence - a.evidence || a.end - a.start - (b.end - b.start) || a.start - b.start || b.logMass - a.logMass;
 }
 
 /** Spans of neighbouring windows may overlap at the border between them. */

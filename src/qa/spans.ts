@@ -74,7 +74,7 @@ export function enumerateSpans(
     for (let last = first; last < stop; last++) {
       onlyBlank &&= at(blank, last - window.startToken) === 1;
       if (at(word, last - window.startToken) - firstWord >= maxAnswerWords) break;
-      if (last > first && at(context.ends, last) - start > maxAnswerChars) break;
+      if (at(context.ends, last) - start > maxAnswerChars) break;
       if (onlyBlank || !owns(first, last + 1)) continue;
       startTokens[length] = first;
       endTokens[length] = last + 1;
@@ -94,19 +94,25 @@ export function readWindow(
   context: Encoding,
   text: string,
   maxSpanTokens: number,
+  scope = { start: 0, end: text.length },
 ): WindowReading {
   const candidates = enumerateSpans(windows, index, logits, contextOffset, context, text, maxSpanTokens);
   const window = windows[index];
   if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
   return {
     window,
-    spans: suppress(candidates, context, text),
+    spans: suppress(candidates, context, text, scope),
     logMass: logSumExp(candidates.evidence.subarray(0, candidates.length)),
   };
 }
 
 /** Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half. */
-function suppress(candidates: Candidates, context: Encoding, text: string): ScoredSpan[] {
+function suppress(
+  candidates: Candidates,
+  context: Encoding,
+  text: string,
+  scope: { start: number; end: number },
+): ScoredSpan[] {
   const { length, startTokens, endTokens, evidence } = candidates;
   const startOf = (k: number): number => at(context.starts, at(startTokens, k));
   const endOf = (k: number): number => at(context.ends, at(endTokens, k) - 1);
@@ -115,8 +121,10 @@ function suppress(candidates: Candidates, context: Encoding, text: string): Scor
   while (kept.length < keptSpansPerWindow) {
     let best = -1;
     for (let k = 0; k < length; k++) {
-      // Candidates are enumerated from the earliest and shortest on, so that `>` settles ties between equal starts.
-      if (taken[k] === 0 && (best < 0 || at(evidence, k) > at(evidence, best))) best = k;
+      if (taken[k] === 1) continue;
+      // Of equals the shorter, then the earlier: candidates are enumerated from the earliest on.
+      const lead = best < 0 ? 1 : at(evidence, k) - at(evidence, best);
+      if (lead > 0 || (lead === 0 && endOf(k) - startOf(k) < endOf(best) - startOf(best))) best = k;
     }
     if (best < 0) break;
     const start = startOf(best);
@@ -128,7 +136,13 @@ function suppress(candidates: Candidates, context: Encoding, text: string): Scor
       taken[k] = 1;
       odds += Math.exp(at(evidence, k) - peak);
     }
-    kept.push({ ...toCharacters(text, start, end), evidence: peak, logMass: peak + Math.log(odds) });
+    const place = toCharacters(text, start, end, scope);
+    const logMass = peak + Math.log(odds);
+    // Parts of one word are the same place once they are completed to the word.
+    const near = kept.findIndex((better) => overlapsByHalf(better.start, better.end, place.start, place.end));
+    const better = kept[near];
+    if (better === undefined) kept.push({ ...place, evidence: peak, logMass });
+    else kept[near] = { ...better, logMass: logSumExp(Float64Array.of(better.logMass, logMass)) };
   }
   return kept;
 }
@@ -153,39 +167,59 @@ export function logSumExp(values: Float64Array): number {
  * A token range as people would mark it: white space trimmed, never inside a surrogate pair, a character with its
  * marks, or a run of letters or digits ("8080" is never answered "80").
  */
-export function toCharacters(text: string, start: number, end: number): { start: number; end: number } {
+export function toCharacters(
+  text: string,
+  start: number,
+  end: number,
+  scope = { start: 0, end: text.length },
+): { start: number; end: number } {
   while (start < end && isWhiteSpace(text.charCodeAt(start))) start++;
   while (end > start && isWhiteSpace(text.charCodeAt(end - 1))) end--;
-  return { start: startOfRun(text, start), end: endOfRun(text, end) };
+  return { start: Math.max(scope.start, startOfRun(text, start)), end: Math.min(scope.end, endOfRun(text, end)) };
 }
 
 function startOfRun(text: string, start: number): number {
   if (splitsSurrogatePair(text, start)) start--;
   while (start > 0 && start < text.length && extendsCharacter(codePointAt(text, start))) {
-    start -= utf16Length(codePointBefore(text, start));
+    const before = codePointBefore(text, start);
+    if (isWhiteSpace(before)) break;
+    start -= utf16Length(before);
   }
   if (start >= text.length || !isRunCharacter(codePointAt(text, start))) return start;
   let run = start;
   while (run > 0) {
     const before = codePointBefore(text, run);
-    if (!isRunCharacter(before)) return run;
+    if (!isRunCharacter(before)) break;
     run -= utf16Length(before);
     if (start - run > maxRunChars) return start;
   }
+  // Marks at the start of a run belong to what is before it: the emoji selector of a warning sign before "Note".
+  while (run < start && extendsCharacter(codePointAt(text, run))) run += utf16Length(codePointAt(text, run));
   return run;
 }
 
 function endOfRun(text: string, end: number): number {
   if (splitsSurrogatePair(text, end)) end++;
-  if (end > 0 && isRunCharacter(codePointBefore(text, end))) {
-    const run = endWhile(text, end, isRunCharacter);
+  if (endsInRun(text, end)) {
+    const run = endWhile(text, end, isRunCharacter, end + maxRunChars + 1);
     if (run - end <= maxRunChars) end = run;
   }
   return endWhile(text, end, extendsCharacter);
 }
 
-function endWhile(text: string, end: number, belongs: (codePoint: number) => boolean): number {
-  while (end < text.length) {
+/** True where the character before, without its marks, is part of a run: the selector of "⚠️" begins none. */
+function endsInRun(text: string, end: number): boolean {
+  for (let offset = end; offset > 0;) {
+    const before = codePointBefore(text, offset);
+    if (!isRunCharacter(before)) return false;
+    if (!extendsCharacter(before)) return true;
+    offset -= utf16Length(before);
+  }
+  return false;
+}
+
+function endWhile(text: string, end: number, belongs: (codePoint: number) => boolean, limit = text.length): number {
+  while (end < Math.min(limit, text.length)) {
     const codePoint = codePointAt(text, end);
     if (!belongs(codePoint)) break;
     end += utf16Length(codePoint);
@@ -206,7 +240,7 @@ function describeTokens(window: Window, context: Encoding, text: string): { blan
     while (content < end && isWhiteSpace(text.charCodeAt(content))) content++;
     blank[i] = content === end ? 1 : 0;
     const afterBlank = content > start || (start > 0 && isWhiteSpace(text.charCodeAt(start - 1)));
-    if (i > 0 && afterBlank) words++;
+    if (i > 0 && afterBlank && content < end) words++;
     word[i] = words;
   }
   return { blank, word };

@@ -21,19 +21,18 @@ const conflictShare = 0.25;
  * each other are both listed whatever `top` is. The list for `top` is a prefix of the list for `top + 1`.
  */
 export function decide(ranking: Ranking, thresholds: Thresholds, top: number): Verdict {
-  const [best, second] = ranking.groups;
+  const [best] = ranking.groups;
   if (best === undefined || best.evidence < thresholds.maybe) {
     return { verdict: 'noAnswer', answers: [], closest: best ?? null, conflict: false };
   }
   const passing = ranking.groups.filter(({ evidence }) => evidence >= thresholds.maybe);
-  const conflict =
-    second !== undefined &&
-    second.evidence >= thresholds.answer &&
-    second.probability >= conflictShare &&
-    contradict(best, second);
+  const opposed = passing.findIndex(
+    (group) => group.evidence >= thresholds.answer && group.probability >= conflictShare && contradict(best, group),
+  );
+  const conflict = opposed > 0;
   return {
     verdict: best.evidence >= thresholds.answer ? 'answer' : 'maybe',
-    answers: passing.slice(0, Math.max(conflict ? 2 : 1, top)),
+    answers: passing.slice(0, Math.max(opposed + 1, 1, top)),
     closest: null,
     conflict,
   };

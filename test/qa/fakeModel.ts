@@ -59,7 +59,7 @@ const unlikely = -30;
  * Sees phrases: each place where the tokens of a phrase stand in a row has its evidence, and so has every other place
  * of them. All other spans are unlikely.
  */
-export function seesPhrases(phrases: Readonly<Record<string, number>>, tokenizer: ReadableTokenizer): Opinion {
+function seesPhrases(phrases: Readonly<Record<string, number>>, tokenizer: ReadableTokenizer): Opinion {
   const wanted = Object.entries(phrases).map(([phrase, evidence]) => ({
     tokens: tokensOf(tokenizer, phrase),
     evidence,
@@ -146,7 +146,7 @@ export function makePhraseModel(
 }
 
 /** An opinion of the context as logits of the whole input, under `fakeLayout`. */
-export function asLogits(opinion: Opinion, tokenizer: ReadableTokenizer): FakeModelOptions['read'] {
+function asLogits(opinion: Opinion, tokenizer: ReadableTokenizer): FakeModelOptions['read'] {
   return (ids, contextOffset) => {
     const context = ids.subarray(contextOffset, ids.length - fakeLayout.after.length);
     const { start, end } = opinion(Array.from(context, (id) => tokenizer.textOf(id)));
