@@ -113,7 +113,16 @@ export async function answerQuestion(
     const input = layOut(window, plan.questionIds, context, model.layout);
     const logits = await model.read(input);
     collector.add(
-      readWindow(windows, index, logits, input.contextOffset, context, document.text, plan.maxSpanTokens, scope),
+      readWindow({
+        windows,
+        index,
+        logits,
+        contextOffset: input.contextOffset,
+        context,
+        text: document.text,
+        maxSpanTokens: plan.maxSpanTokens,
+        scope,
+      }),
     );
     counter.markRead(window);
     if (more && observer.onProvisional !== undefined && observer.now() - shownMs >= snapshotIntervalMs) {

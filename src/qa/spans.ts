@@ -40,22 +40,25 @@ export interface Candidates {
   readonly evidence: Float64Array;
 }
 
-/**
- * All spans that belong to a window: owned by it, not only white space, within the length limits.
- *
- * @param contextOffset where the window's first context token stands in the logits
- */
-export function enumerateSpans(
-  windows: readonly Window[],
-  index: number,
-  logits: SpanLogits,
-  contextOffset: number,
-  context: Encoding,
-  text: string,
-  maxSpanTokens: number,
-): Candidates {
-  const window = windows[index];
-  if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+/** One window's logits, and all that its places are found with. */
+export interface WindowLogits {
+  /** All windows of the document: a span belongs to one of them. */
+  readonly windows: readonly Window[];
+  readonly index: number;
+  readonly logits: SpanLogits;
+  /** Where the window's first context token stands in the logits. */
+  readonly contextOffset: number;
+  readonly context: Encoding;
+  readonly text: string;
+  readonly maxSpanTokens: number;
+  /** UTF-16 `[start, end)` that no place may leave; the whole text when left out. */
+  readonly scope?: { readonly start: number; readonly end: number };
+}
+
+/** All spans that belong to a window: owned by it, not only white space, within the length limits. */
+export function enumerateSpans(read: WindowLogits): Candidates {
+  const { windows, index, logits, contextOffset, context, text, maxSpanTokens } = read;
+  const window = windowOf(read);
   const owns = spanOwner(windows, index);
   const shift = contextOffset - window.startToken;
   const nullScore = at(logits.start, 0) + at(logits.end, 0);
@@ -85,34 +88,24 @@ export function enumerateSpans(
   return { length, startTokens, endTokens, evidence };
 }
 
-/** The best places of one window. See `enumerateSpans` for the parameters. */
-export function readWindow(
-  windows: readonly Window[],
-  index: number,
-  logits: SpanLogits,
-  contextOffset: number,
-  context: Encoding,
-  text: string,
-  maxSpanTokens: number,
-  scope = { start: 0, end: text.length },
-): WindowReading {
-  const candidates = enumerateSpans(windows, index, logits, contextOffset, context, text, maxSpanTokens);
-  const window = windows[index];
-  if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+/** The best places of one window. */
+export function readWindow(read: WindowLogits): WindowReading {
+  const candidates = enumerateSpans(read);
   return {
-    window,
-    spans: suppress(candidates, context, text, scope),
+    window: windowOf(read),
+    spans: suppress(candidates, read),
     logMass: logSumExp(candidates.evidence.subarray(0, candidates.length)),
   };
 }
 
+function windowOf({ windows, index }: WindowLogits): Window {
+  const window = windows[index];
+  if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+  return window;
+}
+
 /** Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half. */
-function suppress(
-  candidates: Candidates,
-  context: Encoding,
-  text: string,
-  scope: { start: number; end: number },
-): ScoredSpan[] {
+function suppress(candidates: Candidates, { context, text, scope }: WindowLogits): ScoredSpan[] {
   const { length, startTokens, endTokens, evidence } = candidates;
   const startOf = (k: number): number => at(context.starts, at(startTokens, k));
   const endOf = (k: number): number => at(context.ends, at(endTokens, k) - 1);

@@ -114,7 +114,15 @@ describe('a ranking', () => {
           const readings = windows.map((window, index) => {
             const ids = new Int32Array(1 + window.endToken - window.startToken);
             ids.set(context.ids.subarray(window.startToken, window.endToken), 1);
-            return readWindow(windows, index, seesNoise(seed)(ids), 1, context, whole, 32);
+            return readWindow({
+              windows,
+              index,
+              logits: seesNoise(seed)(ids),
+              contextOffset: 1,
+              context,
+              text: whole,
+              maxSpanTokens: 32,
+            });
           });
           const byDraw = new Map(readings.map((reading, i) => [reading, Math.imul(order + i, 0x9e3779b1)]));
           const otherOrder = [...readings].sort((a, b) => (byDraw.get(a) ?? 0) - (byDraw.get(b) ?? 0));

@@ -48,15 +48,15 @@ function noiseOver(window: Window, context: Encoding, seed: number): SpanLogits 
 function candidatesOf({ text, context, windows, longest }: Laid, seed = 1): string[] {
   return windows.flatMap((window) => {
     const logits = noiseOver(window, context, seed);
-    const { length, startTokens, endTokens } = enumerateSpans(
+    const { length, startTokens, endTokens } = enumerateSpans({
       windows,
-      window.index,
+      index: window.index,
       logits,
       contextOffset,
       context,
       text,
-      longest,
-    );
+      maxSpanTokens: longest,
+    });
     return Array.from({ length }, (_, k) => `${at(startTokens, k)}-${at(endTokens, k) - 1}`);
   });
 }
@@ -148,7 +148,15 @@ describe('the evidence of a span', () => {
     const { text, context, windows, longest } = layText(plainWords(150), makeWordTokenizer(), 64);
     for (const window of windows) {
       const logits = noiseOver(window, context, 7);
-      const found = enumerateSpans(windows, window.index, logits, contextOffset, context, text, longest);
+      const found = enumerateSpans({
+        windows,
+        index: window.index,
+        logits,
+        contextOffset,
+        context,
+        text,
+        maxSpanTokens: longest,
+      });
       for (let k = 0; k < found.length; k++) {
         const startLogit = at(logits.start, contextOffset + at(found.startTokens, k) - window.startToken);
         const endLogit = at(logits.end, contextOffset + at(found.endTokens, k) - 1 - window.startToken);
@@ -161,13 +169,17 @@ describe('the evidence of a span', () => {
   it('is asked only of windows that are there', () => {
     const { text, context, windows, longest } = layText('one', makeWordTokenizer(), 64);
     const logits = { start: new Float32Array(9), end: new Float32Array(9) };
-    expect(() => enumerateSpans(windows, 1, logits, contextOffset, context, text, longest)).toThrow(RangeError);
+    expect(() =>
+      enumerateSpans({ windows, index: 1, logits, contextOffset, context, text, maxSpanTokens: longest }),
+    ).toThrow(RangeError);
   });
 
   it('needs a logit for every token', () => {
     const { text, context, windows, longest } = layText('one two', makeWordTokenizer(), 64);
     const logits = { start: new Float32Array(5), end: new Float32Array(5) };
-    expect(() => enumerateSpans(windows, 0, logits, contextOffset, context, text, longest)).toThrow(RangeError);
+    expect(() =>
+      enumerateSpans({ windows, index: 0, logits, contextOffset, context, text, maxSpanTokens: longest }),
+    ).toThrow(RangeError);
   });
 });
 
@@ -184,7 +196,15 @@ function readPlaces(text: string, tokenizer: Tokenizer, evidence: Readonly<Recor
     start[contextOffset + (first ?? expect.fail())] = value / 2;
     end[contextOffset + (last ?? expect.fail())] = value / 2;
   }
-  return readWindow(windows, 0, { start, end }, contextOffset, context, text, longest);
+  return readWindow({
+    windows,
+    index: 0,
+    logits: { start, end },
+    contextOffset,
+    context,
+    text,
+    maxSpanTokens: longest,
+  });
 }
 
 const textOf = (text: string, span: ScoredSpan | undefined): string | undefined =>
@@ -193,7 +213,7 @@ const textOf = (text: string, span: ScoredSpan | undefined): string | undefined 
 describe('the places of a window', () => {
   /** Greedy suppression, written down again over all pairs. */
   function suppressed({ text, context, windows, longest }: Laid, index: number, logits: SpanLogits) {
-    const found = enumerateSpans(windows, index, logits, contextOffset, context, text, longest);
+    const found = enumerateSpans({ windows, index, logits, contextOffset, context, text, maxSpanTokens: longest });
     let left = Array.from({ length: found.length }, (_, k) => ({
       start: at(context.starts, at(found.startTokens, k)),
       end: at(context.ends, at(found.endTokens, k) - 1),
@@ -217,7 +237,15 @@ describe('the places of a window', () => {
       fc.property(fc.integer(), fc.integer({ min: 1, max: 40 }), (seed, words) => {
         const laid = layText(plainWords(words), makeWordTokenizer(), 64);
         const logits = noiseOver(laid.windows[0] ?? expect.fail(), laid.context, seed);
-        const { spans } = readWindow(laid.windows, 0, logits, contextOffset, laid.context, laid.text, laid.longest);
+        const { spans } = readWindow({
+          windows: laid.windows,
+          index: 0,
+          logits,
+          contextOffset,
+          context: laid.context,
+          text: laid.text,
+          maxSpanTokens: laid.longest,
+        });
         const expected = suppressed(laid, 0, logits);
         expect(spans.map(({ start, end, evidence }) => [start, end, evidence])).toEqual(
           expected.map(({ start, end, evidence }) => [start, end, evidence]),
@@ -237,8 +265,16 @@ describe('the places of a window', () => {
         const whole = Array.from({ length: words }, (__, i) => `part${i}`).join(' ');
         const { text, context, windows, longest } = layText(whole, makeTokenizer(), 64);
         const logits = noiseOver(windows[0] ?? expect.fail(), context, seed);
-        const reading = readWindow(windows, 0, logits, contextOffset, context, text, longest);
-        const { length, evidence } = enumerateSpans(windows, 0, logits, contextOffset, context, text, longest);
+        const reading = readWindow({ windows, index: 0, logits, contextOffset, context, text, maxSpanTokens: longest });
+        const { length, evidence } = enumerateSpans({
+          windows,
+          index: 0,
+          logits,
+          contextOffset,
+          context,
+          text,
+          maxSpanTokens: longest,
+        });
         let odds = 0;
         for (let k = 0; k < length; k++) odds += Math.exp(at(evidence, k));
         expect(reading.logMass).toBeCloseTo(Math.log(odds), 9);
@@ -260,7 +296,15 @@ describe('the places of a window', () => {
         const { context, windows, longest } = layText(text, makeTokenizer(), 64);
         for (const window of windows) {
           const logits = noiseOver(window, context, seed);
-          const { spans } = readWindow(windows, window.index, logits, contextOffset, context, text, longest);
+          const { spans } = readWindow({
+            windows,
+            index: window.index,
+            logits,
+            contextOffset,
+            context,
+            text,
+            maxSpanTokens: longest,
+          });
           expect(spans.length).toBeLessThanOrEqual(8);
           spans.forEach((span, i) => {
             for (const better of spans.slice(0, i)) {
@@ -291,7 +335,15 @@ describe('the places of a window', () => {
     ]);
     const windows = makeWindows(2, 64, 32);
     const logits = { start: Float32Array.of(0, 2, 1), end: Float32Array.of(0, 2, 1) };
-    const { spans } = readWindow(windows, 0, logits, 1, context, '一二三四五六', 1);
+    const { spans } = readWindow({
+      windows,
+      index: 0,
+      logits,
+      contextOffset: 1,
+      context,
+      text: '一二三四五六',
+      maxSpanTokens: 1,
+    });
     expect(spans.map(({ evidence }) => evidence)).toEqual([4, 2]);
   });
 
