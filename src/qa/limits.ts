@@ -34,7 +34,7 @@ export const keptSpansPerDocument = 512;
  * Windows read before the rest is offered instead of read: about a minute with the bundled reader on two cores
  * (docs/performance.md, "the reading budget").
  */
-export const defaultWindowBudget = 2000;
+export const defaultWindowBudget = 1000;
 
 /** Time between two provisional results, in ms: more often than people can read only costs time. */
 export const snapshotIntervalMs = 100;
