@@ -24,6 +24,8 @@ export function failureText(error: unknown): string {
       return `${file} cannot be used by this version: ${error.message}.`;
     case 'nativeMissing':
       return 'The reader does not run on this system (onnxruntime does not load). The log says why.';
+    case 'stopped':
+      return 'Stopped before anything was found.';
     case 'crashed':
       return 'The reader stopped unexpectedly. Nothing is lost; ask again to start it anew.';
     case 'cannotStart':

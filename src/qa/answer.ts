@@ -88,7 +88,11 @@ export async function answerQuestion(
       verdict,
       confidence:
         best === undefined
-          ? confidenceAt(model.rule.calibration.noAnswer, closest?.evidence ?? -Infinity)
+          ? // Of a part that nobody has read, nothing is known.
+            confidenceAt(
+              model.rule.calibration.noAnswer,
+              collector.isEmpty ? Infinity : (closest?.evidence ?? -Infinity),
+            )
           : confidenceAt(model.rule.calibration.answer, best.evidence),
       answers: answers.map(toAnswer),
       closest: closest && toAnswer(closest),

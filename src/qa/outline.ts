@@ -33,19 +33,46 @@ export function makeOutline(document: SourceDocument): Outline {
   };
 }
 
+/**
+ * Constructs inside a paragraph, by micromark's names. They do not matter for where headings are, and some of them take
+ * time that grows with the square of a paragraph's length: 100 kB of `*a_ ` would take minutes.
+ */
+const inline = [
+  'attention',
+  'autolink',
+  'characterEscape',
+  'characterReference',
+  'codeText',
+  'hardBreakEscape',
+  'htmlText',
+  'labelEnd',
+  'labelStartImage',
+  'labelStartLink',
+];
+
+/** Longest heading shown, in UTF-16 units; what is longer is text that begins with a number sign. */
+const maxHeadingChars = 200;
+
 /** Headings inside quotes and list items do not structure the document and are left out. */
 function markdownHeadings(text: string): Heading[] {
-  return fromMarkdown(blankFrontMatter(text)).children.flatMap((node) => {
+  const { children } = fromMarkdown(blankFrontMatter(text), { extensions: [{ disable: { null: inline } }] });
+  return children.flatMap((node) => {
     const start = node.position?.start.offset;
-    const heading = node.type === 'heading' ? plainText(node).replaceAll(/\s+/g, ' ').trim() : '';
-    return node.type === 'heading' && start !== undefined && heading !== ''
-      ? [{ start, level: node.depth, text: heading }]
-      : [];
+    if (node.type !== 'heading' || start === undefined) return [];
+    // Now with emphasis, code and links, of which only the words are kept.
+    const words = plainText(fromMarkdown(plainText(node).slice(0, maxHeadingChars)));
+    const heading = words.replaceAll(/\s+/g, ' ').trim();
+    return heading === '' ? [] : [{ start, level: node.depth, text: heading }];
   });
 }
 
-/** YAML between two `---` lines at the very top would be read as a heading; blanks keep all offsets. */
+/**
+ * YAML between two `---` lines at the very top would be read as a heading; blanks keep all offsets. Without a key, a
+ * comment or the end in its first line it is a rule between paragraphs.
+ */
 function blankFrontMatter(text: string): string {
-  const matter = /^---[ \t]*(?:\r\n?|\n)(?:[^]*?(?:\r\n?|\n))??(?:---|\.\.\.)[ \t]*(?=[\r\n]|$)/.exec(text)?.[0];
+  const pattern =
+    /^---[ \t]*(?:\r\n?|\n)(?=[\w-]+:|#|---|\.\.\.)(?:[^]*?(?:\r\n?|\n))??(?:---|\.\.\.)[ \t]*(?=[\r\n]|$)/;
+  const matter = pattern.exec(text)?.[0];
   return matter === undefined ? text : matter.replace(/[^\r\n]/g, ' ') + text.slice(matter.length);
 }

@@ -32,12 +32,19 @@ export interface Ranking {
 export class SpanCollector {
   readonly #logMasses: Float64Array;
   #spans: ScoredSpan[] = [];
+  #windowsRead = 0;
 
   constructor(windows: number) {
     this.#logMasses = new Float64Array(windows).fill(-Infinity);
   }
 
+  /** True before the first window. */
+  get isEmpty(): boolean {
+    return this.#windowsRead === 0;
+  }
+
   add(reading: WindowReading): void {
+    this.#windowsRead++;
     this.#logMasses[reading.window.index] = reading.logMass;
     this.#spans.push(...reading.spans);
     // Keeping the best of a total order in portions keeps the same spans whatever the order of the portions.

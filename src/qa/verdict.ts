@@ -14,7 +14,7 @@ export interface Verdict {
 }
 
 /** Least posterior mass of a second answer that contradicts the first; with less it is a runner-up. */
-const conflictShare = 0.25;
+const conflictShare = 0.15;
 
 /**
  * Decides by the best group's evidence. Each listed group passes the lower threshold by itself; two that contradict
@@ -25,7 +25,7 @@ export function decide(ranking: Ranking, thresholds: Thresholds, top: number): V
   if (best === undefined || best.evidence < thresholds.maybe) {
     return { verdict: 'noAnswer', answers: [], closest: best ?? null, conflict: false };
   }
-  const passing = ranking.groups.filter(({ evidence }) => evidence >= thresholds.maybe);
+  const passing = withoutFragments(ranking.groups.filter(({ evidence }) => evidence >= thresholds.maybe));
   const opposed = passing.findIndex(
     (group) => group.evidence >= thresholds.answer && group.probability >= conflictShare && contradict(best, group),
   );
@@ -36,6 +36,19 @@ export function decide(ranking: Ranking, thresholds: Thresholds, top: number): V
     closest: null,
     conflict,
   };
+}
+
+/**
+ * Leaves out runners-up that are no other answers: pieces, whose best place touches that of a better group, and lone
+ * marks, without a letter or digit.
+ */
+function withoutFragments(ordered: readonly AnswerGroup[]): AnswerGroup[] {
+  const listed: AnswerGroup[] = [];
+  for (const group of ordered) {
+    const touches = listed.some(({ best }) => group.best.start < best.end && best.start < group.best.end);
+    if (listed.length === 0 || (!touches && /[\p{L}\p{N}]/u.test(group.text))) listed.push(group);
+  }
+  return listed;
 }
 
 /** "30 seconds" and "about 30 seconds" say the same; "30 seconds" and "60 seconds" do not. */

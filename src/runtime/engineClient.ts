@@ -17,16 +17,21 @@ export interface EngineOptions {
   readonly enginePath: string;
   /** The process is ended after this long without a question, in ms. */
   readonly idleMs: number;
+  /** A process that goes on for this long after it was told to stop is ended, in ms. */
+  readonly stopMs: number;
   /** Gets what the process prints, and when it starts and ends. Never holds text of a document. */
   readonly log: (line: string) => void;
 }
 
-/** A question that got no result; `reason` says why. `crashed`: the process ended while it was reading. */
+/**
+ * A question that got no result; `reason` says why. `crashed`: the process ended while it was reading. `stopped`: it was ended
+ * because it did not stop by itself.
+ */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
 
   constructor(
-    readonly reason: AskFailure['reason'] | 'crashed' | 'cannotStart',
+    readonly reason: AskFailure['reason'] | 'crashed' | 'stopped' | 'cannotStart',
     message: string,
     readonly file: string | null = null,
     options?: ErrorOptions,
@@ -40,6 +45,8 @@ interface RunningEngine {
   readonly connection: MessageConnection;
   /** Rejects when the process ends; never resolves. */
   readonly ended: Promise<never>;
+  /** Set when it is ended because it did not stop. */
+  isHanging: boolean;
 }
 
 /** One engine process at most, started lazily and again after it ended. */
@@ -71,8 +78,15 @@ export class EngineClient {
     clearTimeout(this.#idleTimer);
     this.#asking++;
     try {
-      this.#engine ??= this.#start();
-      return await this.#askEngine(this.#engine, { ...request, run: ++this.#runs }, signal, onProvisional);
+      for (;;) {
+        this.#engine ??= this.#start();
+        try {
+          return await this.#askEngine(this.#engine, { ...request, run: ++this.#runs }, signal, onProvisional);
+        } catch (error) {
+          // The process was ended because of another question: this one only waited behind it.
+          if (!(error instanceof EngineError && error.reason === 'stopped') || signal.aborted) throw error;
+        }
+      }
     } finally {
       this.#asking--;
       if (this.#asking === 0) this.#idleTimer = setTimeout(() => this.#end('idle'), this.#options.idleMs).unref();
@@ -85,15 +99,20 @@ export class EngineClient {
   }
 
   async #askEngine(
-    { connection, ended }: RunningEngine,
+    engine: RunningEngine,
     request: AskRequest,
     signal: AbortSignal,
     onProvisional: (result: QaResult) => void,
   ): Promise<QaResult> {
+    const { connection, ended } = engine;
     const stop = new CancellationTokenSource();
-    const onAbort = (): void => stop.cancel();
+    let hangTimer: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      stop.cancel();
+      hangTimer = setTimeout(() => this.#endHanging(engine), this.#options.stopMs);
+    };
     signal.addEventListener('abort', onAbort);
-    if (signal.aborted) stop.cancel();
+    if (signal.aborted) onAbort();
     const progress = connection.onProgress(new ProgressType<QaResult>(), request.run, onProvisional);
     try {
       const reply = await Promise.race([connection.sendRequest<AskReply>(askMethod, request, stop.token), ended]);
@@ -101,6 +120,7 @@ export class EngineClient {
       const { reason, message, file } = reply.failure;
       throw new EngineError(reason, message, file);
     } finally {
+      clearTimeout(hangTimer);
       progress.dispose();
       signal.removeEventListener('abort', onAbort);
       stop.dispose();
@@ -131,14 +151,24 @@ export class EngineClient {
       child.once('error', (cause) => end(new EngineError('cannotStart', cause.message, null, { cause })));
       child.once('exit', (code, signal) => {
         log(`engine ${child.pid ?? '?'} ended (${signal ?? `exit status ${code ?? '?'}`})`);
-        end(new EngineError('crashed', `the engine ended with ${signal ?? `exit status ${code ?? '?'}`}`));
+        const reason = engine.isHanging ? 'stopped' : 'crashed';
+        end(new EngineError(reason, `the engine ended with ${signal ?? `exit status ${code ?? '?'}`}`));
       });
     });
     // Nobody may be asking when the process ends.
     ended.catch(() => undefined);
     connection.onError(([error]) => log(`engine connection: ${error.message}`));
     connection.listen();
-    return { child, connection, ended };
+    const engine: RunningEngine = { child, connection, ended, isHanging: false };
+    return engine;
+  }
+
+  /** A run cannot be interrupted from outside: what does not look up between windows is ended with its process. */
+  #endHanging(engine: RunningEngine): void {
+    this.#options.log(`engine ${engine.child.pid ?? '?'} did not stop`);
+    engine.isHanging = true;
+    if (this.#engine === engine) this.#engine = undefined;
+    engine.child.kill('SIGKILL');
   }
 
   #end(why: string): void {

@@ -2,6 +2,7 @@
 // because a run blocks its thread, and a native fault ends its process; neither may happen to the editor.
 import { constants, setPriority } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { inspect } from 'node:util';
 import {
   type CancellationToken,
   createMessageConnection,
@@ -25,13 +26,11 @@ async function readerFor({ modelFolder, threads }: AskRequest): Promise<{ reader
   const key = JSON.stringify([modelFolder, threads]);
   if (opened?.key === key) return { reader: await opened.reader, isNew: false };
   const previous = opened;
+  opened = undefined;
+  await previous?.reader.then((old) => old.close()).catch(() => undefined);
   const reader = openReader(modelFolder, threads === 0 ? undefined : threads);
   opened = { key, reader };
   try {
-    await previous?.reader.then(
-      (old) => old.close(),
-      () => undefined,
-    );
     return { reader: await reader, isNew: true };
   } catch (error) {
     // A reader that could not be opened is tried again with the next question: its files may have been mended.
@@ -99,6 +98,8 @@ connection.onRequest(askMethod, async (request: AskRequest, token: CancellationT
     );
     return { result };
   } catch (error) {
+    // The log gets what people are not told: causes and traces. They hold paths, never text of a document.
+    if (!(error instanceof QaError)) process.stderr.write(`${inspect(error)}\n`);
     return { failure: failureOf(error) };
   }
 });

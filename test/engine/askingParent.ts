@@ -2,7 +2,7 @@
 import { EngineClient } from '../../src/runtime/engineClient';
 
 const [enginePath = '', modelFolder = ''] = process.argv.slice(2);
-const client = new EngineClient({ enginePath, idleMs: 600_000, log: () => undefined });
+const client = new EngineClient({ enginePath, idleMs: 600_000, stopMs: 30_000, log: () => undefined });
 void client.ask(
   {
     ...{ modelFolder, threads: 0, scope: null, top: 1, allWindows: true },

@@ -33,7 +33,7 @@ afterAll(() => clients.forEach((client) => client.dispose()));
 
 function makeClient(idleMs = 600_000, path = enginePath): { client: EngineClient; log: string[] } {
   const log: string[] = [];
-  const client = new EngineClient({ enginePath: path, idleMs, log: (line) => log.push(line) });
+  const client = new EngineClient({ enginePath: path, idleMs, stopMs: 30_000, log: (line) => log.push(line) });
   clients.push(client);
   return { client, log };
 }

@@ -218,7 +218,9 @@ describe('the reading', () => {
 
   it('says what happened to the input', async () => {
     await show('notices');
-    expect(await page.locator('.coverage').innerText()).toContain('The question is too long: 12 tokens at its end not read.');
+    expect(await page.locator('.coverage').innerText()).toContain(
+      'The question is too long: 12 tokens at its end not read.',
+    );
   });
 
   it('says that the file changed, and asks again', async () => {

@@ -10,8 +10,8 @@ function rankingOf(...groups: (readonly [string, number])[]): Ranking {
   const odds = groups.reduce((sum, [, evidence]) => sum + Math.exp(evidence), 1);
   const sorted = [...groups].sort(([, a], [, b]) => b - a);
   return {
-    groups: sorted.map(([text, evidence]) => ({
-      best: { start: 0, end: text.length, evidence, logMass: evidence },
+    groups: sorted.map(([text, evidence], i) => ({
+      best: { start: 100 * i, end: 100 * i + text.length, evidence, logMass: evidence },
       mentions: [],
       text,
       evidence,
@@ -84,10 +84,21 @@ describe('the list', () => {
   it('has only groups that pass the lower threshold by themselves, best first, and all of them if there is place', () => {
     fc.assert(
       fc.property(arbitraryRanking, (ranking) => {
-        const passing = ranking.groups.filter(({ evidence }) => evidence >= -2);
+        const passing = ranking.groups.filter(
+          ({ evidence, text }, i) => evidence >= -2 && (i === 0 || /[a-z0-9]/.test(text)),
+        );
         expect(decide(ranking, thresholds, 50).answers).toEqual(passing);
       }),
     );
+  });
+
+  it('holds no pieces of a better answer, and no lone marks behind it', () => {
+    const { groups, noAnswerProbability } = rankingOf(['60 seconds', 6], ['is 60', 4], ['.', 3], ['port', 1]);
+    const [best, piece, ...others] = groups;
+    if (best === undefined || piece === undefined) throw new Error('two groups were given');
+    const overlapping = { ...piece, best: { ...piece.best, start: best.best.start - 3, end: best.best.start + 2 } };
+    const ranking = { groups: [best, overlapping, ...others], noAnswerProbability };
+    expect(textsOf(decide(ranking, thresholds, 50).answers)).toEqual(['60 seconds', 'port']);
   });
 
   it('does not change the verdict or the conflict with its length', () => {
