@@ -3,10 +3,13 @@ import type { VNode } from 'preact';
 import type { PanelPlace } from '../../src/protocol/panel';
 import type { Answer } from '../../src/qa/result';
 import { send } from './host';
-import { percent, words } from './words';
+import { moreText, percent, words } from './words';
 
-function open(place: PanelPlace, focus: boolean): void {
-  send({ type: 'open', place, focus });
+/** Other places shown with an answer; a list of hundreds helps nobody. */
+const maxMentions = 8;
+
+function open({ start, end }: PanelPlace, focus: boolean): void {
+  send({ type: 'open', place: { start, end }, focus });
 }
 
 /** The passage with the answer marked; document text only ever becomes text nodes. */
@@ -24,7 +27,6 @@ function Passage({ answer }: { readonly answer: Answer }): VNode {
 
 interface AnswerItemProps {
   readonly answer: Answer;
-  readonly index: number;
   /** Takes the place of the confidence: a refused guess has none worth showing. */
   readonly remark?: string;
   /** Part of the one tab stop of the list. */
@@ -32,8 +34,8 @@ interface AnswerItemProps {
 }
 
 /** A click previews, Enter or a double click goes there. */
-export function AnswerItem({ answer, index, remark, tabIndex }: AnswerItemProps): VNode {
-  const place: PanelPlace = { answer: index, mention: null };
+export function AnswerItem({ answer, remark, tabIndex }: AnswerItemProps): VNode {
+  const shownMentions = answer.mentions.slice(0, maxMentions);
   return (
     <li class="answer">
       <button
@@ -41,8 +43,8 @@ export function AnswerItem({ answer, index, remark, tabIndex }: AnswerItemProps)
         class="answer-main"
         tabIndex={tabIndex}
         // A key press clicks with detail 0.
-        onClick={({ detail }) => open(place, detail === 0)}
-        onDblClick={() => open(place, true)}
+        onClick={({ detail }) => open(answer, detail === 0)}
+        onDblClick={() => open(answer, true)}
       >
         <span class="answer-head">
           <bdi class="answer-text">{answer.text}</bdi>
@@ -63,16 +65,17 @@ export function AnswerItem({ answer, index, remark, tabIndex }: AnswerItemProps)
       {answer.mentions.length > 0 ? (
         <p class="mentions">
           {words.alsoAt}{' '}
-          {answer.mentions.map((mention, i) => (
+          {shownMentions.map((mention) => (
             <button
               type="button"
               class="link"
               key={mention.start}
-              onClick={({ detail }) => open({ answer: index, mention: i }, detail === 0)}
+              onClick={({ detail }) => open(mention, detail === 0)}
             >
               Ln {mention.startLine}
             </button>
           ))}
+          {answer.mentions.length > maxMentions ? moreText(answer.mentions.length - maxMentions) : null}
         </p>
       ) : null}
     </li>

@@ -1,5 +1,5 @@
 // The list of answers: one tab stop, arrow keys inside.
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Answer } from '../../src/qa/result';
 import { AnswerItem } from './answer';
@@ -34,10 +34,10 @@ export function AnswerList({ answers, primary }: AnswerListProps): VNode {
   return (
     <ol class="answers" aria-label={words.answers} onKeyDown={onKeyDown}>
       {answers.map((answer, index) => (
-        <>
+        <Fragment key={answer.start}>
           {index === primary ? <li class="list-heading">{words.lessLikely}</li> : null}
-          <AnswerItem key={answer.start} answer={answer} index={index} tabIndex={index === current ? 0 : -1} />
-        </>
+          <AnswerItem answer={answer} tabIndex={index === current ? 0 : -1} />
+        </Fragment>
       ))}
     </ol>
   );

@@ -86,6 +86,11 @@ function Outdated({ text }: { readonly text: string }): VNode {
   );
 }
 
+/** How many answers the verdict is about: in a conflict all that are answers by themselves. */
+function primaryCount({ answers, conflict, thresholds }: QaResult): number {
+  return conflict ? answers.filter(({ evidence }) => evidence >= thresholds.answer).length : 1;
+}
+
 function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaResult }): VNode {
   const { verdict, closest, coverage, thresholds, timing } = result;
   const isFinal = result.state !== 'provisional';
@@ -97,17 +102,12 @@ function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaR
         <strong>{verdictText(result, run.selectedLines !== null)}</strong>
         <span class="verdict-detail">{verdictDetail(result)}</span>
       </p>
-      {result.answers.length > 0 ? <AnswerList answers={result.answers} primary={result.conflict ? 2 : 1} /> : null}
+      {result.answers.length > 0 ? <AnswerList answers={result.answers} primary={primaryCount(result)} /> : null}
       {isFinal && closest !== null ? (
         <>
           <h2>{words.closest}</h2>
           <ol class="answers" aria-label={words.closest}>
-            <AnswerItem
-              answer={closest}
-              index={0}
-              tabIndex={0}
-              remark={lostByText(closest.evidence, thresholds.maybe)}
-            />
+            <AnswerItem answer={closest} tabIndex={0} remark={lostByText(closest.evidence, thresholds.maybe)} />
           </ol>
         </>
       ) : null}

@@ -28,6 +28,7 @@ export function scopeText({ selectedLines }: PanelRun): string {
 
 /** The verdict in words; never "in this file" when a part was not read. */
 export function verdictText(result: QaResult, isSelection: boolean): string {
+  if (result.coverage.windowsRead === 0) return 'Stopped before anything was read';
   const place = !result.coverage.complete ? 'the part read' : isSelection ? 'the selection' : 'this file';
   if (result.state === 'provisional') return result.verdict === 'noAnswer' ? 'Nothing yet' : 'Found so far';
   if (result.conflict) return `${place.charAt(0).toUpperCase()}${place.slice(1)} says two things`;
@@ -42,8 +43,8 @@ export function verdictText(result: QaResult, isSelection: boolean): string {
 }
 
 /** How sure the verdict is, in a sentence. */
-export function verdictDetail({ verdict, confidence, state }: QaResult): string {
-  if (state === 'provisional') return '';
+export function verdictDetail({ verdict, confidence, state, coverage }: QaResult): string {
+  if (state === 'provisional' || coverage.windowsRead === 0) return '';
   switch (verdict) {
     case 'answer':
       return '';
@@ -83,6 +84,11 @@ export function noticeText({ kind, count: number = 0 }: Notice): string {
     case 'mixedLineEnds':
       return 'The file mixes line ends.';
   }
+}
+
+/** The other places that are not shown. */
+export function moreText(hidden: number): string {
+  return `and ${count(hidden)} more`;
 }
 
 /** By how much a refused guess lost, in the unit of evidence. */

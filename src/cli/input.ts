@@ -1,6 +1,5 @@
 // FILE of a command line to a document, or to a sentence about why it cannot be read.
-import { realpathSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { createReadStream, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { makeDocument, offsetOf, type SourceDocument } from '../qa/document';
 import type { Notice } from '../qa/result';
@@ -26,7 +25,7 @@ export async function readInput(
   standardInput: NodeJS.ReadableStream = process.stdin,
 ): Promise<InputDocument> {
   const name = file === '-' ? standardInputName : file;
-  const bytes = file === '-' ? await readStream(standardInput) : await readBytes(file);
+  const bytes = await readStream(file === '-' ? standardInput : createReadStream(pathOf(file)), name);
   const decoded = decodeText(bytes);
   if (decoded === undefined) {
     throw new InputError('binaryFile', `${name} is a binary file; ask a text file, or extract its text first`);
@@ -34,36 +33,29 @@ export async function readInput(
   return { document: makeDocument(decoded.text, file === '-' ? null : file), notices: decoded.notices };
 }
 
-async function readStream(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
+function pathOf(file: string): string {
+  return resolve(callerFolder(process.env, process.cwd()), file);
+}
+
+/** Reads to the end, counting: a pipe or a device tells no size beforehand. */
+async function readStream(stream: NodeJS.ReadableStream, name: string): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of stream) {
-    const buffer = Buffer.from(chunk);
-    bytes += buffer.length;
-    if (bytes > maxFileBytes) throw tooLarge(standardInputName);
-    chunks.push(buffer);
+  try {
+    for await (const chunk of stream) {
+      const buffer = Buffer.from(chunk);
+      bytes += buffer.length;
+      if (bytes > maxFileBytes) throw tooLarge(name);
+      chunks.push(buffer);
+    }
+  } catch (cause) {
+    throw cause instanceof InputError ? cause : accessError(name, cause);
   }
   return Buffer.concat(chunks);
 }
 
 function tooLarge(name: string): InputError {
   return new InputError('fileTooLarge', `${name} is over ${maxFileBytes >> 20} MiB; split it and ask the parts`);
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  const path = resolve(callerFolder(process.env, process.cwd()), file);
-  try {
-    const { size } = await stat(path);
-    if (size > maxFileBytes) throw tooLarge(file);
-    const handle = await open(path, 'r');
-    try {
-      return await handle.readFile();
-    } finally {
-      await handle.close();
-    }
-  } catch (cause) {
-    throw cause instanceof InputError ? cause : accessError(file, cause);
-  }
 }
 
 /** `npm run` changes into the package's folder; FILE is meant from where the person stands. */

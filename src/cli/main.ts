@@ -3,16 +3,22 @@ import { CommanderError } from 'commander';
 import { ask } from './ask';
 import { standardInputName } from './input';
 import { type Failure, failureOf } from './messages';
+import { ProgressLine } from './progress';
 import { makeProgram } from './program';
 import { toTerminalText } from './terminalText';
 
 const exitStatus = { error: 2, interrupted: 130 } as const;
 
 async function main(argv: readonly string[]): Promise<void> {
-  process.on('SIGINT', () => process.exit(exitStatus.interrupted));
+  process.on('SIGINT', () => {
+    new ProgressLine(process.stderr).clear();
+    process.exit(exitStatus.interrupted);
+  });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // Who reads the output, as `head`, may have enough of it.
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    printFailure({ reason: 'output', message: `the answer cannot be written (${error.code ?? error.message})` }, false);
+    process.exit(exitStatus.error);
   });
   let subject = 'the file';
   const program = makeProgram({

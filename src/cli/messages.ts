@@ -59,9 +59,9 @@ export function coverageText({ windows, windowsRead, tokens, tokensRead, complet
 }
 
 /** The words of a refusal: never "in this file" when a part was not read. */
-export function noAnswerText({ coverage, scope }: QaResult, wholeFile: boolean): string {
+export function noAnswerText({ coverage }: QaResult, wholeFile: boolean): string {
   if (!coverage.complete) return 'no answer in the part read';
-  return wholeFile || scope.start === scope.end ? 'no answer in this file' : 'no answer in the selection';
+  return wholeFile ? 'no answer in this file' : 'no answer in the selection';
 }
 
 /** What happened to the input. */

@@ -4,13 +4,11 @@ import type { FromPanel, PanelPlace } from '../protocol/panel';
 import type { QaResult } from '../qa/result';
 import { displayName, targetEditor } from './documents';
 import type { QuestionHistory } from './history';
-import { askTitle, noFileText, noSelectionText } from './messages';
+import { askTitle, failureText, noFileText, noSelectionText } from './messages';
 import { openPlace } from './navigation';
 import { revealPanel } from './panelView';
 import { inputQuestion } from './questionInput';
 import { linesOf, type Session } from './session';
-
-const bestAnswer: PanelPlace = { answer: 0, mention: null };
 
 /** What commands and panel can do. */
 export class Actions {
@@ -32,7 +30,7 @@ export class Actions {
       'documentQa.stop': () => this.#session.stop(),
       'documentQa.clear': () => this.#session.clear(),
       'documentQa.copyAnswer': () => this.copyAnswer(),
-      'documentQa.goToAnswer': () => this.open(bestAnswer, true),
+      'documentQa.goToAnswer': () => this.goToAnswer(),
       'documentQa.showLog': () => this.#log.show(),
     };
     return vscode.Disposable.from(
@@ -40,8 +38,17 @@ export class Actions {
     );
   }
 
-  /** Does what the panel wishes. */
+  /** Does what the panel wishes; nobody there could be told that it failed. */
   async handle(message: FromPanel): Promise<void> {
+    try {
+      await this.#fulfil(message);
+    } catch (error) {
+      this.#log.error(error instanceof Error ? error : String(error));
+      void vscode.window.showErrorMessage(failureText(error));
+    }
+  }
+
+  async #fulfil(message: FromPanel): Promise<void> {
     switch (message.type) {
       case 'ask':
         await this.ask(message.question);
@@ -93,10 +100,16 @@ export class Actions {
     if (answer !== undefined) await vscode.env.clipboard.writeText(answer.text);
   }
 
+  /** Goes to the best answer. */
+  async goToAnswer(): Promise<void> {
+    const answer = this.#session.run?.result?.answers[0];
+    if (answer !== undefined) await this.open(answer, true);
+  }
+
   /** Reveals an answer in the editor. */
   async open(place: PanelPlace, focus: boolean): Promise<void> {
     const { run } = this.#session;
-    if (run !== null) this.#session.report((await openPlace(run, place, focus)) ?? null);
+    if (run !== null) this.#session.report(run, (await openPlace(run, place, focus)) ?? null);
   }
 
   async #ask(
@@ -107,7 +120,10 @@ export class Actions {
     const title = askTitle(displayName(document), selection === undefined ? null : linesOf(selection));
     const question = given ?? (await inputQuestion(title, this.#history.questions));
     if (question === undefined) return undefined;
-    if (question.trim() !== '') await this.#history.add(question.trim());
+    if (question.trim() !== '') {
+      // A history that cannot be written must not cost the question.
+      this.#history.add(question.trim()).then(undefined, (error: unknown) => this.#log.warn(String(error)));
+    }
     const [, result] = await Promise.all([
       revealPanel(),
       this.#session.ask({ document, question: question.trim(), ...(selection && { selection }) }),

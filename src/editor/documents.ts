@@ -29,3 +29,23 @@ export function toRequest(document: vscode.TextDocument): AskRequest['document']
     format: document.languageId === 'markdown' ? 'markdown' : 'text',
   };
 }
+
+/** The document as it is now; undefined when it can no longer be opened, as an untitled one that was closed. */
+export async function reopen(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
+  if (!document.isClosed) return document;
+  if (document.isUntitled) return undefined;
+  try {
+    return await vscode.workspace.openTextDocument(document.uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a part of a text stands in its new version, nearest to where it stood; undefined when it is not there. */
+export function relocate(text: string, part: string, start: number): { start: number; end: number } | undefined {
+  const after = text.indexOf(part, start);
+  const before = text.lastIndexOf(part, start);
+  if (after < 0 && before < 0) return undefined;
+  const nearest = after < 0 || (before >= 0 && start - before < after - start) ? before : after;
+  return { start: nearest, end: nearest + part.length };
+}

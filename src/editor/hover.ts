@@ -47,6 +47,7 @@ function appendFound(
   if (found === undefined) return;
   content.appendText(run.question);
   content.appendMarkdown('  \n**');
-  content.appendText(found.text);
+  // A line end would end the emphasis around it.
+  content.appendText(found.text.replace(/\s+/g, ' '));
   content.appendMarkdown(`** (${percentText(found.confidence)})\n\n`);
 }

@@ -35,9 +35,10 @@ export function failureText(error: unknown): string {
   }
 }
 
-export const noFileText = 'Open a text file first, then ask.';
+export const noFileText = 'Open a text file first, then ask. (VS Code gives no file over 50 MB to extensions.)';
 export const noSelectionText = 'Select some text first, then ask about it.';
 export const goneText = 'That file is no longer open and cannot be opened again.';
+export const selectionChangedText = 'The selected text was changed. Select it again, then ask.';
 export const changedText = 'The file was changed and the answer no longer stands there. Ask again.';
 export const askHoverText = 'Ask about this selection';
 export const askTooltip = 'Reads only the selection, on your machine';

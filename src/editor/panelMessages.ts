@@ -5,7 +5,7 @@ import type { FromPanel } from '../protocol/panel';
 /** Against a page pasted into the question field; the reader cuts questions at 64 tokens anyway. */
 const maxQuestionChars = 100_000;
 
-const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 const schema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('ask'), question: v.pipe(v.string(), v.maxLength(maxQuestionChars)) }),
@@ -13,7 +13,7 @@ const schema = v.variant('type', [
   v.object({ type: v.literal('askAgain'), allWindows: v.boolean() }),
   v.object({
     type: v.literal('open'),
-    place: v.object({ answer: index, mention: v.nullable(index) }),
+    place: v.object({ start: offset, end: offset }),
     focus: v.boolean(),
   }),
   v.object({ type: v.literal('showLog') }),

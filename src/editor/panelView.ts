@@ -29,6 +29,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       vscode.window.registerWebviewViewProvider(viewId, this),
       session.onDidChange(() => this.#post()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#post()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#post()),
     ];
   }
 

@@ -17,15 +17,19 @@ export function inputQuestion(title: string, history: readonly string[]): Promis
     const picker = vscode.window.createQuickPick<QuestionItem>();
     picker.title = title;
     picker.placeholder = askPlaceholder;
+    // What the list was made for: a fast typist is ahead of it.
+    let listed = '';
     const show = (typed: string): void => {
       const question = typed.trim();
+      listed = question;
       const earlier = history.filter((other) => other !== question).map((other) => toItem(other, false));
       picker.items = question === '' ? earlier : [toItem(question, true), ...earlier];
     };
     let chosen: string | undefined;
     picker.onDidChangeValue(show);
     picker.onDidAccept(() => {
-      chosen = picker.activeItems[0]?.question ?? picker.value.trim();
+      const typed = picker.value.trim();
+      chosen = (typed === listed ? picker.activeItems[0]?.question : undefined) ?? typed;
       if (chosen !== '') picker.hide();
     });
     picker.onDidHide(() => {

@@ -5,8 +5,8 @@ import type { AskRequest } from '../protocol/engine';
 import type { PanelRun } from '../protocol/panel';
 import type { QaResult } from '../qa/result';
 import type { EngineClient } from '../runtime/engineClient';
-import { displayName, toRequest } from './documents';
-import { failureText, goneText } from './messages';
+import { displayName, relocate, reopen, toRequest } from './documents';
+import { failureText, goneText, selectionChangedText } from './messages';
 import { engineThreads, maxAnswers } from './settings';
 
 /** A question to ask. */
@@ -23,6 +23,8 @@ export interface Run extends PanelRun {
   readonly inquiry: Inquiry;
   /** The document as it was read. */
   readonly text: string;
+  /** The part of it that was read, UTF-16 half-open; null for everything. */
+  readonly scope: AskRequest['scope'];
 }
 
 /** 1-based first and last line of a selection; one that ends before a line's first character does not hold the line. */
@@ -71,6 +73,7 @@ export class Session implements vscode.Disposable {
     this.#show({
       inquiry,
       text: request.document.text,
+      scope: request.scope,
       question,
       fileName: displayName(document),
       selectedLines: selection === undefined ? null : linesOf(selection),
@@ -96,7 +99,7 @@ export class Session implements vscode.Disposable {
     } catch (error) {
       if (!isCurrent()) return undefined;
       this.#log.error(error instanceof Error ? error : String(error));
-      this.#update({ status: 'failed', failure: failureText(error) });
+      this.#update({ status: 'failed', result: null, failure: failureText(error) });
       return undefined;
     }
   }
@@ -104,19 +107,28 @@ export class Session implements vscode.Disposable {
   /** Asks the last question again, of the document as it is now. */
   async askAgain(allWindows: boolean): Promise<void> {
     if (this.#run === null) return;
-    const { inquiry } = this.#run;
-    try {
-      // The document may have been closed meanwhile: a closed one no longer follows its file.
-      const document = await vscode.workspace.openTextDocument(inquiry.document.uri);
-      await this.ask({ ...inquiry, document, allWindows });
-    } catch {
-      this.#update({ status: 'failed', failure: goneText });
+    const { inquiry, text, scope } = this.#run;
+    const document = await reopen(inquiry.document);
+    if (document === undefined) {
+      this.#update({ status: 'failed', result: null, failure: goneText });
+      return;
     }
+    const place = scope && relocate(document.getText(), text.slice(scope.start, scope.end), scope.start);
+    if (place === undefined) {
+      this.#update({ status: 'failed', result: null, failure: selectionChangedText });
+      return;
+    }
+    await this.ask({
+      document,
+      question: inquiry.question,
+      allWindows: allWindows || inquiry.allWindows === true,
+      ...(place && { selection: new vscode.Range(document.positionAt(place.start), document.positionAt(place.end)) }),
+    });
   }
 
-  /** Says in the panel why an answer could not be shown; null takes it back. */
-  report(problem: string | null): void {
-    this.#update({ problem });
+  /** Says in the panel why an answer of a run could not be shown; null takes it back. */
+  report(run: Run, problem: string | null): void {
+    if (this.#run?.inquiry === run.inquiry) this.#update({ problem });
   }
 
   /** Ends the reading; what was found stays. */

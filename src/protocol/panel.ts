@@ -33,10 +33,13 @@ export interface ToPanel {
   readonly state: PanelState;
 }
 
-/** A place of the shown result: an answer or one of its other mentions; the closest guess is answer 0 of a refusal. */
+/**
+ * A place of the shown result, UTF-16 half-open: an answer, one of its other mentions, or the closest guess. By its range
+ * and not by its number in the list, which may have changed on the way.
+ */
 export interface PanelPlace {
-  readonly answer: number;
-  readonly mention: number | null;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** From the panel to the host. */

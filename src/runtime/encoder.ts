@@ -49,8 +49,9 @@ export interface Encoder {
 
 /** Builds the tokenizer of a parsed tokenizer.json. Throws ModelError `unsupported` for a kind whose offsets are unproved. */
 export function makeEncoder(tokenizerJson: object, file: string): Encoder {
-  const { added_tokens: addedTokens } = v.parse(specialsSchema, tokenizerJson);
-  const specialIds = new Map(addedTokens.map(({ content, id }) => [content, id]));
+  const specials = v.safeParse(specialsSchema, tokenizerJson);
+  if (!specials.success) throw new ModelError('unsupported', 'tokenizer.json names no added tokens', file);
+  const specialIds = new Map(specials.output.added_tokens.map(({ content, id }) => [content, id]));
   // Without added tokens the library has nothing to match in a text: a literal "[SEP]" in a file is ordinary text.
   const { model } = new LibraryTokenizer({ ...tokenizerJson, added_tokens: [] }, {});
   if (model === null) throw new ModelError('unsupported', 'tokenizer.json has no model', file);

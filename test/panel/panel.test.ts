@@ -23,6 +23,7 @@ async function show(situation: keyof typeof situations): Promise<void> {
   await panel.show(state);
 }
 
+const placeOf = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length });
 const field = () => page.locator('textarea');
 const answers = () => page.locator('.answer-main');
 const body = () => page.locator('body').innerText();
@@ -95,20 +96,20 @@ describe('an answer', () => {
   it('is previewed by a click', async () => {
     await show('answer');
     await answers().nth(1).click();
-    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 1, mention: null }, focus: false });
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: placeOf('90 seconds'), focus: false });
   });
 
   it('is gone to by Enter', async () => {
     await show('answer');
     await answers().first().focus();
     await page.keyboard.press('Enter');
-    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 0, mention: null }, focus: true });
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: placeOf('30 seconds'), focus: true });
   });
 
   it('is gone to by a double click', async () => {
     await show('answer');
     await answers().first().dblclick();
-    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 0, mention: null }, focus: true });
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: placeOf('30 seconds'), focus: true });
   });
 
   it('is reached with the arrow keys from one tab stop', async () => {
@@ -136,7 +137,14 @@ describe('an answer', () => {
   it('shows where else it stands, each place to be opened', async () => {
     await show('mentions');
     await page.getByRole('button', { name: 'Ln 4' }).click();
-    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 0, mention: 1 }, focus: false });
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: placeOf('60'), focus: false });
+  });
+
+  it('shows at most eight other places, and how many more there are', async () => {
+    const mentions = Array.from({ length: 510 }, () => answerOn('60'));
+    await panel.show(stateWith(resultWith({ answers: [answerOn('30 seconds', { mentions })] })));
+    expect(await page.locator('.mentions button').count()).toBe(8);
+    expect(await page.locator('.mentions').innerText()).toContain('and 502 more');
   });
 
   it('never becomes markup', async () => {
@@ -175,6 +183,7 @@ describe('the verdict', () => {
     ['budget', 'No answer in the part read'],
     ['stopped', 'No answer in the part read'],
     ['reading', 'Found so far'],
+    ['stopped at once', 'Stopped before anything was read'],
   ])('of "%s" is "%s"', async (situation, verdict) => {
     await show(situation);
     expect(await page.locator('.verdict strong').innerText()).toBe(verdict);
@@ -187,7 +196,7 @@ describe('the verdict', () => {
     expect(await body()).toMatch(/closest guess/i);
     expect(await answers().first().innerText()).toContain('refused: 1.2 short of “maybe”');
     await answers().first().click();
-    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: { answer: 0, mention: null }, focus: false });
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'open', place: placeOf('90 seconds'), focus: false });
   });
 });
 

@@ -92,6 +92,12 @@ export const situations: Readonly<Record<string, PanelState>> = {
   'no answer': stateWith(refused),
   'no answer in a selection': stateWith(refused, { selectedLines: { first: 2, last: 3 } }),
   stopped: stateWith(resultWith({ ...refused, state: 'stopped', coverage: partlyRead })),
+  'stopped at once': stateWith({
+    ...refused,
+    state: 'stopped',
+    closest: null,
+    coverage: { ...partlyRead, windowsRead: 0, tokensRead: 0 },
+  }),
   budget: stateWith({ ...refused, coverage: partlyRead }),
   outdated: stateWith(resultWith({}), { outdated: true }),
   'answer not there': stateWith(resultWith({}), { outdated: true, problem: 'The answer no longer stands there.' }),
