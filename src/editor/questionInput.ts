@@ -17,6 +17,8 @@ export function inputQuestion(title: string, history: readonly string[]): Promis
     const picker = vscode.window.createQuickPick<QuestionItem>();
     picker.title = title;
     picker.placeholder = askPlaceholder;
+    // A look into the file must not cost what was typed.
+    picker.ignoreFocusOut = true;
     // What the list was made for: a fast typist is ahead of it.
     let listed = '';
     const show = (typed: string): void => {

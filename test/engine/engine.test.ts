@@ -31,9 +31,9 @@ const keeperQuestion = 'What was the lighthouse keeper called?';
 const clients: EngineClient[] = [];
 afterAll(() => clients.forEach((client) => client.dispose()));
 
-function makeClient(idleMs = 600_000, path = enginePath): { client: EngineClient; log: string[] } {
+function makeClient(idleMs = 600_000, path = enginePath, stopMs = 600_000): { client: EngineClient; log: string[] } {
   const log: string[] = [];
-  const client = new EngineClient({ enginePath: path, idleMs, stopMs: 30_000, log: (line) => log.push(line) });
+  const client = new EngineClient({ enginePath: path, idleMs, stopMs, log: (line) => log.push(line) });
   clients.push(client);
   return { client, log };
 }
@@ -234,6 +234,23 @@ describe('an engine', () => {
     expect(error).toBeInstanceOf(EngineError);
     expect(error).toMatchObject({ reason: 'crashed' });
     expect((await ask(client, guide, portQuestion)).answers[0]?.text).toBe('8420');
+  });
+
+  it('that does not stop when it is told to is ended, and a question that waits behind it is answered', async () => {
+    const { client, log } = makeClient(600_000, enginePath, 50);
+    const stop = new AbortController();
+    // A process that is halted is one that never looks up.
+    const halt = (): void => {
+      if (client.pid !== undefined) process.kill(client.pid, 'SIGSTOP');
+      stop.abort();
+    };
+    const hanging = errorOf(
+      ask(client, manyWindows, keeperQuestion, { allWindows: true, signal: stop.signal, onProvisional: halt }),
+    );
+    const behind = ask(client, guide, portQuestion);
+    expect(await hanging).toMatchObject({ reason: 'stopped' });
+    expect((await behind).answers[0]?.text).toBe('8420');
+    expect(log.filter((line) => line.endsWith(' did not stop'))).toHaveLength(1);
   });
 
   it('that nobody asks any more is ended, and the next question starts another', async () => {

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { QaResult } from '../../src/qa/result';
 import { handbook } from '../support/handbook';
@@ -133,12 +135,37 @@ describe('Ask Selection', () => {
     await extension.page.keyboard.press('Escape');
   });
 
+  it('is found again when the file was changed above it', async () => {
+    const { start, end } = section('### Storage', '## Support');
+    await extension.select(start, end);
+    await extension.host((api) => {
+      void api.commands.executeCommand('documentQa.askSelection', 'How long are messages kept?');
+    });
+    await extension.panel.locator('.coverage').waitFor();
+    await extension.host(async (api) => {
+      await api.window.activeTextEditor?.edit((edit) => edit.insert(new api.Position(0, 0), 'One.\n\nTwo.\n'));
+    });
+    await extension.panel.getByRole('button', { name: 'Ask Again' }).click();
+    await extension.panel.locator('.asked-file', { hasText: 'handbook.md, lines 26–30' }).waitFor();
+    await extension.panel.locator('.coverage').waitFor();
+    await answers().first().click();
+    await expectSelected(extension, `One.\n\nTwo.\n${handbook}`, '14 days');
+    await extension.host((api) => api.commands.executeCommand('workbench.action.files.revert'));
+  });
+
   // Last: after a context menu VS Code shows no hover until the next click.
   it('finds in the selection what is there, at its place in the file', async () => {
     const { start, end } = section('### Storage', '## Support');
     await extension.select(start, end);
     await extension.page.locator('.view-line', { hasText: 'queue' }).click({ button: 'right' });
-    await extension.page.locator('.monaco-menu .action-label', { hasText: 'Ask Selection' }).click();
+    const item = extension.page.locator('.monaco-menu .action-label', { hasText: 'Ask Selection' });
+    await item.waitFor();
+    // A menu takes no click in its first moments.
+    const clickUntilAsked = async () => {
+      if (await item.isVisible()) await item.click();
+      return extension.quickInput.input.isVisible();
+    };
+    await expect.poll(clickUntilAsked, { timeout: 10_000 }).toBe(true);
     await extension.quickInput.input.fill('How large may a queue be?');
     await extension.page.keyboard.press('Enter');
     await extension.panel.locator('.asked-question', { hasText: 'How large may a queue be?' }).waitFor();
@@ -147,6 +174,17 @@ describe('Ask Selection', () => {
     expect(found).toContain('2 GB');
     await answers().first().click();
     await expectSelected(extension, handbook, found);
+  });
+});
+
+describe('a file that was closed and changed on disk', () => {
+  it('is not selected in at a stale range', async () => {
+    await extension.openFile('windows.txt');
+    await extension.ask('What is the maximum upload size?');
+    await extension.host((api) => api.commands.executeCommand('workbench.action.closeActiveEditor'));
+    await writeFile(path.join(extension.workspacePath, 'windows.txt'), `Another line before it.\r\n${windowsFile}`);
+    await answers().first().click();
+    await extension.panel.locator('.notice', { hasText: 'no longer stands there' }).waitFor();
   });
 });
 
