@@ -32,6 +32,8 @@ describe.each(Object.entries(themes))('%s', (kind, { theme, bodyClass }) => {
     });
     await workbench.openFile('handbook.md');
     await workbench.page.locator('.activitybar a.action-label[aria-label^="Document QA"]').click();
+    // Away from the icon, whose tooltip would lie over the panel.
+    await workbench.page.mouse.move(900, 600);
     const view = workbench.webview(extensionId);
     await view.locator('textarea').waitFor();
     await workbench.host(
