@@ -59,14 +59,20 @@ function Reading({ result }: { readonly result: QaResult | null }): VNode {
   );
 }
 
+function AskAgain(): VNode {
+  return (
+    <button type="button" class="link" onClick={() => send({ type: 'askAgain', allWindows: false })}>
+      {words.askAgain}
+    </button>
+  );
+}
+
 function Failure({ text }: { readonly text: string }): VNode {
   return (
     <div class="notice" role="alert">
       <Icon name="error" />
       <span>{text}</span>
-      <button type="button" class="link" onClick={() => send({ type: 'askAgain', allWindows: false })}>
-        {words.askAgain}
-      </button>
+      <AskAgain />
       <button type="button" class="link" onClick={() => send({ type: 'showLog' })}>
         {words.showLog}
       </button>
@@ -79,9 +85,7 @@ function Outdated({ text }: { readonly text: string }): VNode {
     <div class="notice" role="status">
       <Icon name="warning" />
       <span>{text}</span>
-      <button type="button" class="link" onClick={() => send({ type: 'askAgain', allWindows: false })}>
-        {words.askAgain}
-      </button>
+      <AskAgain />
     </div>
   );
 }

@@ -99,7 +99,7 @@ export class Session implements vscode.Disposable {
     } catch (error) {
       if (!isCurrent()) return undefined;
       this.#log.error(error instanceof Error ? error : String(error));
-      this.#update({ status: 'failed', result: null, failure: failureText(error) });
+      this.#fail(failureText(error));
       return undefined;
     }
   }
@@ -110,12 +110,12 @@ export class Session implements vscode.Disposable {
     const { inquiry, text, scope } = this.#run;
     const document = await reopen(inquiry.document);
     if (document === undefined) {
-      this.#update({ status: 'failed', result: null, failure: goneText });
+      this.#fail(goneText);
       return;
     }
     const place = scope && relocate(document.getText(), text.slice(scope.start, scope.end), scope.start);
     if (place === undefined) {
-      this.#update({ status: 'failed', result: null, failure: selectionChangedText });
+      this.#fail(selectionChangedText);
       return;
     }
     await this.ask({
@@ -159,6 +159,11 @@ export class Session implements vscode.Disposable {
       top: maxAnswers(document.uri),
       allWindows: allWindows ?? false,
     };
+  }
+
+  /** What was found before is not shown beside a failure, so nothing may act on it either. */
+  #fail(failure: string): void {
+    this.#update({ status: 'failed', result: null, failure });
   }
 
   #update(change: Partial<Run>): void {

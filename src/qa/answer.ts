@@ -14,7 +14,7 @@ import type { Answer, Notice, QaResult, SkippedPart, Thresholds } from './result
 import { readWindow } from './spans';
 import { encodePart } from './tokens';
 import { decide } from './verdict';
-import { layOut, makeWindows, planWindows } from './windows';
+import { layOut, makeWindows, planWindows, windowAt } from './windows';
 
 /** What may be chosen for one question. */
 export interface AskOptions {
@@ -73,7 +73,8 @@ export async function answerQuestion(
   let firstAnswerMs: number | null = null;
 
   const result = (state: QaResult['state'], reason: SkippedPart['reason'] | null): QaResult => {
-    const effectiveWindows = Math.max(1, counter.tokensRead / plan.room);
+    const { tokensRead } = counter;
+    const effectiveWindows = Math.max(1, tokensRead / plan.room);
     const ranking = collector.rank(document.text, model.rule.prior, effectiveWindows, thresholds.maybe);
     const { verdict, answers, closest, conflict } = decide(ranking, thresholds, options.top ?? defaultTop);
     const toAnswer = (group: AnswerGroup): Answer => describe(group, document, outline, model);
@@ -91,7 +92,7 @@ export async function answerQuestion(
           ? // Of a part that nobody has read, nothing is known.
             confidenceAt(
               model.rule.calibration.noAnswer,
-              collector.isEmpty ? Infinity : (closest?.evidence ?? -Infinity),
+              tokensRead === 0 ? Infinity : (closest?.evidence ?? -Infinity),
             )
           : confidenceAt(model.rule.calibration.answer, best.evidence),
       answers: answers.map(toAnswer),
@@ -112,8 +113,7 @@ export async function answerQuestion(
   for (const [read, index] of chosen.entries()) {
     const more = read + 1 < chosen.length;
     if (observer.stopped()) return result('stopped', 'stopped');
-    const window = windows[index];
-    if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+    const window = windowAt(windows, index);
     const input = layOut(window, plan.questionIds, context, model.layout);
     const logits = await model.read(input);
     collector.add(

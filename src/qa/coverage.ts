@@ -29,14 +29,13 @@ export class CoverageCounter {
   coverage(reason: SkippedPart['reason'] | null): Coverage {
     const tokens = this.context.ids.length;
     const { tokensRead } = this;
-    const missing = reason === null ? [] : this.#parts(false).map((part) => ({ range: this.#rangeOf(part), reason }));
     return {
       windows: this.windows.length,
       windowsRead: this.#read.reduce((sum, read) => sum + read, 0),
       tokens,
       tokensRead,
       complete: this.#read.every((read) => read === 1),
-      skipped: reason === null ? [] : missing,
+      skipped: reason === null ? [] : this.#parts(false).map((part) => ({ range: this.#rangeOf(part), reason })),
     };
   }
 

@@ -2,7 +2,7 @@
 // never changes the outcome.
 import { keptSpansPerDocument } from './limits';
 import { normalizeAnswer } from './normalizeAnswer';
-import { logSumExp, overlapsByHalf, type ScoredSpan, type WindowReading } from './spans';
+import { keepOrMerge, logSumExp, type ScoredSpan, type WindowReading } from './spans';
 
 /** How the evidence of one window becomes evidence of the document. */
 export interface DocumentPrior {
@@ -32,19 +32,12 @@ export interface Ranking {
 export class SpanCollector {
   readonly #logMasses: Float64Array;
   #spans: ScoredSpan[] = [];
-  #windowsRead = 0;
 
   constructor(windows: number) {
     this.#logMasses = new Float64Array(windows).fill(-Infinity);
   }
 
-  /** True before the first window. */
-  get isEmpty(): boolean {
-    return this.#windowsRead === 0;
-  }
-
   add(reading: WindowReading): void {
-    this.#windowsRead++;
     this.#logMasses[reading.window.index] = reading.logMass;
     this.#spans.push(...reading.spans);
     // Keeping the best of a total order in portions keeps the same spans whatever the order of the portions.
@@ -91,12 +84,7 @@ function byEvidence(a: ScoredSpan, b: ScoredSpan): number {
 /** Spans of neighbouring windows may overlap at the border between them. */
 function suppressAcrossWindows(ordered: readonly ScoredSpan[]): ScoredSpan[] {
   const kept: ScoredSpan[] = [];
-  for (const span of ordered) {
-    const index = kept.findIndex((better) => overlapsByHalf(better.start, better.end, span.start, span.end));
-    const better = kept[index];
-    if (better === undefined) kept.push(span);
-    else kept[index] = { ...better, logMass: logSumExp(Float64Array.of(better.logMass, span.logMass)) };
-  }
+  for (const span of ordered) keepOrMerge(kept, span);
   return kept;
 }
 

@@ -11,7 +11,7 @@ import {
 import { keptSpansPerWindow, maxAnswerChars, maxAnswerWords, maxRunChars } from './limits';
 import type { SpanLogits } from './logits';
 import { at, type Encoding } from './tokens';
-import { spanOwner, type Window } from './windows';
+import { spanOwner, type Window, windowAt } from './windows';
 
 /** A place in the text that may be the answer. `start`/`end` are UTF-16 offsets, half-open. */
 export interface ScoredSpan {
@@ -58,7 +58,7 @@ export interface WindowLogits {
 /** All spans that belong to a window: owned by it, not only white space, within the length limits. */
 export function enumerateSpans(read: WindowLogits): Candidates {
   const { windows, index, logits, contextOffset, context, text, maxSpanTokens } = read;
-  const window = windowOf(read);
+  const window = windowAt(windows, index);
   const owns = spanOwner(windows, index);
   const shift = contextOffset - window.startToken;
   const nullScore = at(logits.start, 0) + at(logits.end, 0);
@@ -92,16 +92,10 @@ export function enumerateSpans(read: WindowLogits): Candidates {
 export function readWindow(read: WindowLogits): WindowReading {
   const candidates = enumerateSpans(read);
   return {
-    window: windowOf(read),
+    window: windowAt(read.windows, read.index),
     spans: suppress(candidates, read),
     logMass: logSumExp(candidates.evidence.subarray(0, candidates.length)),
   };
-}
-
-function windowOf({ windows, index }: WindowLogits): Window {
-  const window = windows[index];
-  if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
-  return window;
 }
 
 /** Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half. */
@@ -129,15 +123,18 @@ function suppress(candidates: Candidates, { context, text, scope }: WindowLogits
       taken[k] = 1;
       odds += Math.exp(at(evidence, k) - peak);
     }
-    const place = toCharacters(text, start, end, scope);
-    const logMass = peak + Math.log(odds);
     // Parts of one word are the same place once they are completed to the word.
-    const near = kept.findIndex((better) => overlapsByHalf(better.start, better.end, place.start, place.end));
-    const better = kept[near];
-    if (better === undefined) kept.push({ ...place, evidence: peak, logMass });
-    else kept[near] = { ...better, logMass: logSumExp(Float64Array.of(better.logMass, logMass)) };
+    keepOrMerge(kept, { ...toCharacters(text, start, end, scope), evidence: peak, logMass: peak + Math.log(odds) });
   }
   return kept;
+}
+
+/** Adds a span to better ones, or its mass to the first of them that it overlaps by more than half. */
+export function keepOrMerge(kept: ScoredSpan[], span: ScoredSpan): void {
+  const index = kept.findIndex((better) => overlapsByHalf(better.start, better.end, span.start, span.end));
+  const better = kept[index];
+  if (better === undefined) kept.push(span);
+  else kept[index] = { ...better, logMass: logSumExp(Float64Array.of(better.logMass, span.logMass)) };
 }
 
 /** True when two ranges share more than half of the shorter one. */
@@ -157,8 +154,8 @@ export function logSumExp(values: Float64Array): number {
 }
 
 /**
- * A token range as people would mark it: white space and unpaired brackets trimmed, never inside a surrogate pair, a character with its
- * marks, or a run of letters or digits ("8080" is never answered "80").
+ * A token range as people would mark it: white space and unpaired brackets trimmed, never inside a surrogate pair, a
+ * character with its marks, or a run of letters or digits ("8080" is never answered "80").
  */
 export function toCharacters(
   text: string,

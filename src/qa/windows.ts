@@ -88,8 +88,7 @@ export function spanOwner(
   windows: readonly Window[],
   index: number,
 ): (startToken: number, endToken: number) => boolean {
-  const own = windows[index];
-  if (own === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+  const own = windowAt(windows, index);
   const previous = windows[index - 1];
   const next = windows[index + 1];
   return (startToken, endToken) => {
@@ -100,6 +99,13 @@ export function spanOwner(
       (next === undefined || Math.min(startToken - next.startToken, next.endToken - endToken) <= room)
     );
   };
+}
+
+/** The index-th window. Throws RangeError when there is none. */
+export function windowAt(windows: readonly Window[], index: number): Window {
+  const window = windows[index];
+  if (window === undefined) throw new RangeError(`no window ${index} of ${windows.length}`);
+  return window;
 }
 
 /** The model's input for one window. */

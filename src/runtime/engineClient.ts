@@ -24,8 +24,8 @@ export interface EngineOptions {
 }
 
 /**
- * A question that got no result; `reason` says why. `crashed`: the process ended while it was reading. `stopped`: it was ended
- * because it did not stop by itself.
+ * A question that got no result; `reason` says why. `crashed`: the process ended while it was reading. `stopped`: it was
+ * ended because it did not stop by itself.
  */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
