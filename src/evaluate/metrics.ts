@@ -37,20 +37,30 @@ function tokenF1(gold: string, predicted: string): number {
   return (2 * precision * recall) / (precision + recall);
 }
 
+/** What one prediction is worth: both from 0 to 1. */
+export interface AnswerScore {
+  readonly exact: number;
+  readonly f1: number;
+}
+
+/** Scores one prediction, "" being a refusal, against the texts that count as right; none when it has no answer. */
+export function scoreAnswer(answers: readonly string[], prediction: string): AnswerScore {
+  const golds = answers.filter((answer) => normalizeAnswer(answer) !== '');
+  if (golds.length === 0) golds.push('');
+  return {
+    exact: Math.max(...golds.map((gold) => exactMatch(gold, prediction))),
+    f1: Math.max(...golds.map((gold) => tokenF1(gold, prediction))),
+  };
+}
+
 /** Scores predictions, "" being a refusal. Throws an Error that names a question without a prediction. */
 export function scoreSquad(questions: readonly SquadQuestion[], predictions: ReadonlyMap<string, string>): SquadScores {
   const scored = questions.map(({ id, answers }) => {
     const prediction = predictions.get(id);
     if (prediction === undefined) throw new Error(`no prediction for the question ${id}`);
-    const golds = answers.filter((answer) => normalizeAnswer(answer) !== '');
-    if (golds.length === 0) golds.push('');
-    return {
-      answerable: answers.length > 0,
-      exact: Math.max(...golds.map((gold) => exactMatch(gold, prediction))),
-      f1: Math.max(...golds.map((gold) => tokenF1(gold, prediction))),
-    };
+    return { answerable: answers.length > 0, ...scoreAnswer(answers, prediction) };
   });
-  const mean = (of: typeof scored, key: 'exact' | 'f1'): number =>
+  const mean = (of: typeof scored, key: keyof AnswerScore): number =>
     (100 * of.reduce((sum, score) => sum + score[key], 0)) / of.length;
   const answerable = scored.filter((score) => score.answerable);
   const unanswerable = scored.filter((score) => !score.answerable);

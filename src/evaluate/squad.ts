@@ -1,5 +1,6 @@
 // SQuAD 1.1 and 2.0 files: paragraphs, questions and their answers.
 import * as v from 'valibot';
+import { checked } from './checked';
 
 const squadSchema = v.object({
   data: v.array(
@@ -33,12 +34,7 @@ export interface SquadQuestion {
 
 /** All questions of a parsed SQuAD file, in its order. Throws an Error that names the place that does not fit. */
 export function readSquad(file: unknown): SquadQuestion[] {
-  const result = v.safeParse(squadSchema, file);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new Error(`${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`);
-  }
-  return result.output.data.flatMap(({ title, paragraphs }) =>
+  return checked(squadSchema, file).data.flatMap(({ title, paragraphs }) =>
     paragraphs.flatMap(({ context, qas }) =>
       qas.map(({ id, question, answers }) => ({
         id,

@@ -1,0 +1,53 @@
+// How sure a mean over questions is: values in, quantiles of the mean over resampled questions out. Seeded, so that the
+// same values always give the same bounds.
+
+/** The middle 95 % of what a figure may be, in the figure's unit. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+const resamples = 2000;
+const seed = 1;
+
+/** The 95 % percentile interval of the mean of at least one value. */
+export function meanInterval(values: readonly number[]): Interval {
+  const means = resampledMeans(values);
+  return { low: quantile(means, 0.025), high: quantile(means, 0.975) };
+}
+
+/** What the mean of at least one value exceeds with 95 % confidence: the one-sided lower percentile bound. */
+export function meanLowerBound(values: readonly number[]): number {
+  return quantile(resampledMeans(values), 0.05);
+}
+
+/** Means of as many values drawn with replacement, ascending. */
+function resampledMeans(values: readonly number[]): Float64Array {
+  const drawn = Float64Array.from(values);
+  const random = mulberry32(seed);
+  const means = new Float64Array(resamples);
+  for (let i = 0; i < resamples; i++) {
+    let sum = 0;
+    for (let left = drawn.length; left > 0; left--) sum += drawn[Math.floor(random() * drawn.length)] ?? NaN;
+    means[i] = sum / drawn.length;
+  }
+  return means.sort();
+}
+
+/** Between the two nearest of ascending values, linearly. */
+function quantile(sorted: Float64Array, share: number): number {
+  const position = share * (sorted.length - 1);
+  const below = sorted[Math.floor(position)] ?? NaN;
+  const above = sorted[Math.ceil(position)] ?? NaN;
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/** Numbers in [0, 1) from a 32-bit seed: Tommy Ettinger's Mulberry32 (public domain). */
+function mulberry32(state: number): () => number {
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
