@@ -3,8 +3,10 @@ import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers';
 import * as v from 'valibot';
 import { makeByteLevelTokenizer } from '../qa/byteLevel';
 import type { Tokenizer } from '../qa/tokens';
+import type { InputLayout } from '../qa/windows';
 import { makeWordPieceTokenizer } from '../qa/wordPiece';
 import { ModelError } from './errors';
+import { readLayout } from './layout';
 
 const wordPieceSchema = v.object({
   normalizer: v.object({
@@ -41,9 +43,10 @@ const byteLevelSchema = v.object({
 
 const specialsSchema = v.object({ added_tokens: v.array(v.object({ id: v.number(), content: v.string() })) });
 
-/** A tokenizer and the ids of its special tokens, by content (`[CLS]`, `</s>`). */
+/** A tokenizer, the layout of its model's input and the ids of its special tokens, by content (`[CLS]`, `</s>`). */
 export interface Encoder {
   readonly tokenizer: Tokenizer;
+  readonly layout: InputLayout;
   readonly specialIds: ReadonlyMap<string, number>;
 }
 
@@ -52,6 +55,7 @@ export function makeEncoder(tokenizerJson: object, file: string): Encoder {
   const specials = v.safeParse(specialsSchema, tokenizerJson);
   if (!specials.success) throw new ModelError('unsupported', 'tokenizer.json names no added tokens', file);
   const specialIds = new Map(specials.output.added_tokens.map(({ content, id }) => [content, id]));
+  const layout = readLayout(tokenizerJson, file);
   // Without added tokens the library has nothing to match in a text: a literal "[SEP]" in a file is ordinary text.
   const { model } = new LibraryTokenizer({ ...tokenizerJson, added_tokens: [] }, {});
   if (model === null) throw new ModelError('unsupported', 'tokenizer.json has no model', file);
@@ -70,10 +74,10 @@ export function makeEncoder(tokenizerJson: object, file: string): Encoder {
       cleanText: normalizer.clean_text,
       isolateCjk: normalizer.handle_chinese_chars,
     });
-    return { tokenizer, specialIds };
+    return { tokenizer, layout, specialIds };
   }
   if (v.is(byteLevelSchema, tokenizerJson) && hasMerges(model)) {
-    return { tokenizer: makeByteLevelTokenizer({ merge: (word) => model.bpe(word), idOf }), specialIds };
+    return { tokenizer: makeByteLevelTokenizer({ merge: (word) => model.bpe(word), idOf }), layout, specialIds };
   }
   throw new ModelError('unsupported', 'tokenizer.json is neither BERT WordPiece nor byte-level BPE', file);
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { convertBert, parseBertConfig } from '../convert/bert';
 import { ConversionError } from '../convert/errors';
+import { priorRule } from '../hub/manifest';
 import type { QaModel } from '../qa/model';
-import type { InputLayout } from '../qa/windows';
-import { type Encoder, makeEncoder } from './encoder';
+import { makeEncoder } from './encoder';
 import { ModelError } from './errors';
 import { openModelFolder } from './modelFolder';
 import { openSession } from './session';
@@ -28,16 +28,15 @@ export async function openReader(folder: string, threads = defaultThreads()): Pr
   const startedMs = performance.now();
   const { manifest } = await openModelFolder(folder);
   const tokenizerFile = join(folder, 'tokenizer.json');
-  const encoder = makeEncoder(await readJson(tokenizerFile), tokenizerFile);
-  const layout = bertLayout(encoder, tokenizerFile);
+  const { tokenizer, layout } = makeEncoder(await readJson(tokenizerFile), tokenizerFile);
   const session = await openSession(await convert(folder), folder, threads);
   const { name, revision, maxLength } = manifest;
   return {
     identity: { name, revision, precision: 'fp32', backend: 'native' },
     maxLength,
     layout,
-    tokenizer: encoder.tokenizer,
-    rule: manifest.precisions.fp32,
+    tokenizer,
+    rule: manifest.precisions?.fp32 ?? priorRule,
     loadMs: performance.now() - startedMs,
     read: (input) => session.run(input),
     close: () => session.release(),
@@ -60,16 +59,6 @@ function naming<Result>(file: string, work: () => Result): Result {
     if (!(cause instanceof ConversionError)) throw cause;
     throw new ModelError(cause.reason === 'damaged' ? 'fileDamaged' : 'unsupported', cause.message, file, { cause });
   }
-}
-
-/** `[CLS] question [SEP] context [SEP]`, type 1 from the context on. */
-function bertLayout({ specialIds }: Encoder, file: string): InputLayout {
-  const special = (content: string): number => {
-    const id = specialIds.get(content);
-    if (id === undefined) throw new ModelError('unsupported', `tokenizer.json has no ${content}`, file);
-    return id;
-  };
-  return { before: [special('[CLS]')], between: [special('[SEP]')], after: [special('[SEP]')], contextTypeId: 1 };
 }
 
 async function readJson(file: string): Promise<object> {
