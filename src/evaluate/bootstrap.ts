@@ -1,5 +1,6 @@
 // How sure a mean over questions is: values in, quantiles of the mean over resampled questions out. Seeded, so that the
 // same values always give the same bounds.
+import { seededRandom } from './seededRandom';
 
 /** The middle 95 % of what a figure may be, in the figure's unit. */
 export interface Interval {
@@ -24,7 +25,7 @@ export function meanLowerBound(values: readonly number[]): number {
 /** Means of as many values drawn with replacement, ascending. */
 function resampledMeans(values: readonly number[]): Float64Array {
   const drawn = Float64Array.from(values);
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const means = new Float64Array(resamples);
   for (let i = 0; i < resamples; i++) {
     let sum = 0;
@@ -40,14 +41,4 @@ function quantile(sorted: Float64Array, share: number): number {
   const below = sorted[Math.floor(position)] ?? NaN;
   const above = sorted[Math.ceil(position)] ?? NaN;
   return below + (above - below) * (position - Math.floor(position));
-}
-
-/** Numbers in [0, 1) from a 32-bit seed: Tommy Ettinger's Mulberry32 (public domain). */
-function mulberry32(state: number): () => number {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
