@@ -35,6 +35,8 @@ describe('the package', () => {
         'extension.vsixmanifest',
         'media/activityBar.svg',
         'media/icon.png',
+        'models/exam/README.md',
+        'models/exam/questions.json',
         'models/mini/README.md',
         'models/mini/config.json',
         'models/mini/manifest.json',
