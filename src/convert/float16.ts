@@ -1,4 +1,4 @@
-// IEEE 754 half precision to single; exact, since every half is a single.
+// Floats of 16 bits to single precision, exactly: every IEEE 754 half and every bfloat16 is a single.
 
 let table: Float32Array | undefined;
 
@@ -22,4 +22,11 @@ export function widenHalves(bytes: Uint8Array, target: Float32Array): void {
   const values = halves();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < target.length; i++) target[i] = values[view.getUint16(2 * i, true)] ?? NaN;
+}
+
+/** The same for bfloat16, which is the upper half of a single. */
+export function widenBrainFloats(bytes: Uint8Array, target: Float32Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const bits = new Uint32Array(target.buffer, target.byteOffset, target.length);
+  for (let i = 0; i < target.length; i++) bits[i] = view.getUint16(2 * i, true) << 16;
 }

@@ -2,7 +2,7 @@
 import { PbfWriter } from 'pbf';
 
 /** TensorProto.DataType. */
-export const elementType = { float: 1, int32: 6, int64: 7, float16: 10 } as const;
+export const elementType = { float: 1, int8: 3, int32: 6, int64: 7, float16: 10, bfloat16: 16 } as const;
 
 /** Bytes in another file: `location` names it. */
 export interface ExternalData {
@@ -19,15 +19,15 @@ export interface Initializer {
   readonly data: Uint8Array | ExternalData;
 }
 
-/** An attribute: an integer, a string, or a float where the operator wants one. */
-export type Attribute = number | string | { readonly float: number };
+/** An attribute: an integer, several, a string, or a float where the operator wants one. */
+export type Attribute = number | readonly number[] | string | { readonly float: number };
 
 /** One operation. An empty `domain` is ONNX's own, `com.microsoft` onnxruntime's. */
 export interface GraphNode {
   readonly type: string;
   readonly domain: string;
   readonly inputs: readonly string[];
-  readonly output: string;
+  readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
@@ -82,15 +82,15 @@ function writeGraph(graph: OnnxGraph, writer: PbfWriter): void {
 
 function writeNode(node: GraphNode, writer: PbfWriter): void {
   for (const input of node.inputs) writer.writeStringField(1, input);
-  writer.writeStringField(2, node.output);
-  writer.writeStringField(3, node.output);
+  for (const output of node.outputs) writer.writeStringField(2, output);
+  writer.writeStringField(3, node.outputs[0] ?? '');
   writer.writeStringField(4, node.type);
   for (const attribute of Object.entries(node.attributes)) writer.writeMessage(5, writeAttribute, attribute);
   if (node.domain !== '') writer.writeStringField(7, node.domain);
 }
 
 function writeAttribute([name, value]: [string, Attribute], writer: PbfWriter): void {
-  const kind = { float: 1, int: 2, string: 3 };
+  const kind = { float: 1, int: 2, string: 3, ints: 7 };
   writer.writeStringField(1, name);
   if (typeof value === 'number') {
     writer.writeVarintField(3, value);
@@ -98,9 +98,12 @@ function writeAttribute([name, value]: [string, Attribute], writer: PbfWriter): 
   } else if (typeof value === 'string') {
     writer.writeStringField(4, value);
     writer.writeVarintField(20, kind.string);
-  } else {
+  } else if ('float' in value) {
     writer.writeFloatField(2, value.float);
     writer.writeVarintField(20, kind.float);
+  } else {
+    for (const integer of value) writer.writeVarintField(8, integer);
+    writer.writeVarintField(20, kind.ints);
   }
 }
 

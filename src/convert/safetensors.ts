@@ -48,11 +48,18 @@ const headerSchema = v.record(
   }),
 );
 
-/** Length of the JSON header in bytes, from the file's first 8 bytes. Throws ConversionError `damaged`. */
+/** Length of the JSON header in bytes, from the file's first 8 bytes. Throws ConversionError. */
 export function readHeaderLength(firstBytes: Uint8Array, fileBytes: number): number {
   if (firstBytes.length < headerLengthBytes) throw damaged('the file is too short to hold a header');
   const view = new DataView(firstBytes.buffer, firstBytes.byteOffset, headerLengthBytes);
   const length = Number(view.getBigUint64(0, true));
+  if (length > maxHeaderBytes && isPickle(firstBytes)) {
+    throw new ConversionError(
+      'unsupported',
+      'the weights are a Python pickle (pytorch_model.bin), which can run code when it is loaded; ' +
+        'a safetensors file is needed (model.safetensors)',
+    );
+  }
   if (length > maxHeaderBytes) throw damaged(`a header of ${length} bytes is over the limit of ${maxHeaderBytes}`);
   if (headerLengthBytes + length > fileBytes) throw damaged('the header is longer than the file');
   return length;
@@ -100,6 +107,12 @@ export function parseHeader(json: string, headerBytes: number, fileBytes: number
   }
   if (expected !== fileBytes) throw damaged(`the tensors end at byte ${expected}, the file at ${fileBytes}`);
   return tensors;
+}
+
+/** PyTorch writes a zip archive around its pickle, and wrote the bare pickle (protocols 2 to 5) in old versions. */
+function isPickle([first, second, third, fourth]: Uint8Array): boolean {
+  const isZip = first === 0x50 && second === 0x4b && third === 3 && fourth === 4;
+  return isZip || (first === 0x80 && second !== undefined && second >= 2 && second <= 5);
 }
 
 function damaged(message: string, cause?: unknown): ConversionError {

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { convertBert, parseBertConfig } from '../convert/bert';
 import { ConversionError } from '../convert/errors';
+import { convertModel, parseModelConfig } from '../convert/model';
 import { priorRule } from '../hub/manifest';
 import type { QaModel } from '../qa/model';
 import { makeEncoder } from './encoder';
@@ -47,8 +47,8 @@ async function convert(folder: string): Promise<Uint8Array> {
   const configFile = join(folder, 'config.json');
   const weightsFile = join(folder, 'model.safetensors');
   const json = await readJson(configFile);
-  const config = naming(configFile, () => parseBertConfig(json));
-  return naming(weightsFile, () => withTensorFile(weightsFile, (file) => convertBert(config, file)));
+  const config = naming(configFile, () => parseModelConfig(json));
+  return naming(weightsFile, () => withTensorFile(weightsFile, (file) => convertModel(config, file)));
 }
 
 /** Gives a conversion's error the file that it is about. */

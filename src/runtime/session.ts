@@ -38,10 +38,12 @@ export async function openSession(graph: Uint8Array, folder: string, threads: nu
   return {
     async run({ ids, typeIds }) {
       const shape = [1, ids.length];
-      const feeds = {
+      const known = {
         input_ids: new onnx.Tensor('int32', ids, shape),
         token_type_ids: new onnx.Tensor('int32', typeIds, shape),
       };
+      // Not every family takes token types, and onnxruntime refuses what a graph does not take.
+      const feeds = Object.fromEntries(Object.entries(known).filter(([name]) => session.inputNames.includes(name)));
       const { logits } = await session.run(feeds);
       return splitLogits(logits);
     },

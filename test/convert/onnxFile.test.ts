@@ -20,7 +20,7 @@ describe('an ONNX file', () => {
   });
 
   it('has the element types that ONNX numbers so', () => {
-    expect(elementType).toEqual({ float: 1, int32: 6, int64: 7, float16: 10 });
+    expect(elementType).toEqual({ float: 1, int8: 3, int32: 6, int64: 7, float16: 10, bfloat16: 16 });
   });
 
   it('has its nodes in order, with inputs, output, domain and attributes', () => {
@@ -29,17 +29,23 @@ describe('an ONNX file', () => {
         type: 'LayerNormalization',
         domain: '',
         inputs: ['x', 'γ', 'beta'],
-        output: 'normal',
+        outputs: ['normal'],
         attributes: { axis: -1, epsilon: { float: 0.5 } },
       },
       {
         type: 'MultiHeadAttention',
         domain: 'com.microsoft',
         inputs: ['q', '', 'v'],
-        output: 'attended',
+        outputs: ['attended'],
         attributes: { num_heads: 12 },
       },
-      { type: 'Gelu', domain: '', inputs: [], output: 'active', attributes: { approximate: 'none' } },
+      {
+        type: 'Gelu',
+        domain: '',
+        inputs: [],
+        outputs: ['active', 'scale'],
+        attributes: { approximate: 'none', perm: [1, 0, -2] },
+      },
     ];
     expect(readOnnx(writeOnnx({ ...empty, nodes })).nodes).toEqual([
       {
@@ -63,8 +69,8 @@ describe('an ONNX file', () => {
         name: 'active',
         domain: '',
         inputs: [],
-        outputs: ['active'],
-        attributes: { approximate: { string: 'none' } },
+        outputs: ['active', 'scale'],
+        attributes: { approximate: { string: 'none' }, perm: { integers: [1, 0, -2] } },
       },
     ]);
   });
@@ -109,7 +115,7 @@ describe('an ONNX file', () => {
         fc.array(fc.nat(2 ** 31), { maxLength: 4 }),
         fc.uint8Array({ maxLength: 300 }),
         (name, value, shape, data) => {
-          const node = { type: name, domain: '', inputs: [name], output: name, attributes: { value } };
+          const node = { type: name, domain: '', inputs: [name], outputs: [name], attributes: { value } };
           const read = readOnnx(writeOnnx({ ...empty, nodes: [node], initializers: [{ name, type: 1, shape, data }] }));
           expect(read.nodes[0]).toMatchObject({
             type: name,

@@ -75,15 +75,17 @@ export function readOnnx(bytes: Uint8Array): ReadModel {
   };
   /** AttributeProto says its kind in field 20; the value stands in the field of that kind. */
   const readAttribute = (reader: PbfReader, attributes: Record<string, unknown>): void => {
-    const kinds: Readonly<Record<number, string>> = { 1: 'float', 2: 'integer', 3: 'string' };
+    const kinds: Readonly<Record<number, string>> = { 1: 'float', 2: 'integer', 3: 'string', 7: 'integers' };
     let name = '';
     let kind = 0;
-    const values: Record<string, unknown> = {};
+    const integers: number[] = [];
+    const values: Record<string, unknown> = { integers };
     inner(reader, 'attribute', {
       1: (r) => (name = r.readString()),
       2: (r) => (values.float = r.readFloat()),
       3: (r) => (values.integer = r.readVarint(true)),
       4: (r) => (values.string = r.readString()),
+      8: (r) => integers.push(r.readVarint(true)),
       20: (r) => (kind = r.readVarint()),
     });
     attributes[name] = { [kinds[kind] ?? 'unknown']: values[kinds[kind] ?? ''] };

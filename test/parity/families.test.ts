@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { convertBert, parseBertConfig } from '../../src/convert/bert';
+import { convertModel, parseModelConfig } from '../../src/convert/model';
 import { openSession } from '../../src/runtime/session';
 import { withTensorFile } from '../../src/runtime/tensorFile';
+import { tinyFamilies } from '../convert/families';
 import { largestDifference } from './difference';
 
 interface FamilyCase {
@@ -14,14 +15,14 @@ interface FamilyCase {
 }
 
 // Tiny random models with PyTorch's float32 outputs; `bert-half` holds float16, `bert-old-names` gamma and beta.
-describe.each(['bert', 'bert-half', 'bert-old-names'])('%s', (family) => {
+describe.each(tinyFamilies)('%s', (family) => {
   const folder = fileURLToPath(new URL(`../fixtures/families/${family}`, import.meta.url));
   const read = (file: string): unknown => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
   const { cases } = read('cases.json') as { cases: readonly FamilyCase[] };
 
   it('gives PyTorch’s logits within 1e-4', async () => {
-    const config = parseBertConfig(read('config.json'));
-    const graph = withTensorFile(`${folder}/model.safetensors`, (file) => convertBert(config, file));
+    const config = parseModelConfig(read('config.json'));
+    const graph = withTensorFile(`${folder}/model.safetensors`, (file) => convertModel(config, file));
     const session = await openSession(graph, folder, 1);
     for (const { inputIds, typeIds, startLogits, endLogits } of cases) {
       const logits = await session.run({

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type BertConfig, convertBert, parseBertConfig } from '../../src/convert/bert';
 import { ConversionError } from '../../src/convert/errors';
+import { convertModel, type ModelConfig, parseModelConfig } from '../../src/convert/model';
+import { readFamily, tinyFamilies } from './families';
 import { readOnnx, type ReadModel } from './onnxReader';
 import { type FakeTensor, makeTensorFile, singles } from './tensorFiles';
 
@@ -18,14 +19,14 @@ const json = {
   type_vocab_size: 2,
   layer_norm_eps: 1e-12,
 };
-const config = parseBertConfig(json);
+const config = parseModelConfig(json);
 
 /** The tensors of a BertForQuestionAnswering, as PyTorch names and shapes them. */
-function tensorsOf({ hidden_size: hidden, intermediate_size: inner, num_hidden_layers: layers }: BertConfig) {
+function tensorsOf({ vocabSize, hiddenSize: hidden, innerSize: inner, layers, maxPositions }: ModelConfig) {
   const tensors: Record<string, FakeTensor> = {
-    'bert.embeddings.word_embeddings.weight': { shape: [config.vocab_size, hidden] },
-    'bert.embeddings.position_embeddings.weight': { shape: [config.max_position_embeddings, hidden] },
-    'bert.embeddings.token_type_embeddings.weight': { shape: [config.type_vocab_size, hidden] },
+    'bert.embeddings.word_embeddings.weight': { shape: [vocabSize, hidden] },
+    'bert.embeddings.position_embeddings.weight': { shape: [maxPositions, hidden] },
+    'bert.embeddings.token_type_embeddings.weight': { shape: [json.type_vocab_size, hidden] },
     'bert.embeddings.LayerNorm.weight': { shape: [hidden] },
     'bert.embeddings.LayerNorm.bias': { shape: [hidden] },
     'qa_outputs.weight': { shape: [2, hidden] },
@@ -47,7 +48,7 @@ function tensorsOf({ hidden_size: hidden, intermediate_size: inner, num_hidden_l
 }
 
 const convert = (tensors: Record<string, FakeTensor>, shape = config): ReadModel =>
-  readOnnx(convertBert(shape, makeTensorFile(tensors)));
+  readOnnx(convertModel(shape, makeTensorFile(tensors)));
 
 const inHalf = (tensors: Record<string, FakeTensor>): Record<string, FakeTensor> =>
   Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, { shape, type: 'F16' as const }]));
@@ -55,23 +56,28 @@ const inHalf = (tensors: Record<string, FakeTensor>): Record<string, FakeTensor>
 describe('a config', () => {
   it('of the bundled model is understood', () => {
     const file = join(import.meta.dirname, '../../models/mini/config.json');
-    expect(parseBertConfig(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({
-      hidden_size: 384,
-      num_hidden_layers: 6,
-      num_attention_heads: 12,
+    expect(parseModelConfig(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({
+      family: 'bert',
+      hiddenSize: 384,
+      layers: 6,
+      heads: 12,
+      maxPositions: 512,
+      inputs: ['input_ids', 'token_type_ids'],
     });
   });
 
   it('needs no position type, and no other than the absolute', () => {
-    expect(config.position_embedding_type).toBe('absolute');
-    expect(parseBertConfig({ ...json, position_embedding_type: 'absolute' })).toEqual(config);
+    expect(parseModelConfig({ ...json, position_embedding_type: 'absolute' })).toEqual(config);
   });
 
   it.each([
-    ['model_type', 'roberta'],
+    ['model_type', 'gpt2'],
+    ['model_type', 'constructor'],
     ['model_type', undefined],
-    ['hidden_act', 'relu'],
-    ['hidden_act', 'gelu_new'],
+    ['hidden_act', 'swish'],
+    ['hidden_act', undefined],
+    ['is_decoder', true],
+    ['num_attention_heads', 3],
     ['position_embedding_type', 'relative_key'],
     ['hidden_size', 0],
     ['hidden_size', 4.5],
@@ -82,8 +88,12 @@ describe('a config', () => {
     ['intermediate_size', Infinity],
     ['layer_norm_eps', -1],
     ['layer_norm_eps', 'small'],
+    ['vocab_size', 1e9],
+    ['hidden_size', 1e9],
+    ['num_hidden_layers', 1e6],
+    ['max_position_embeddings', 1e6],
   ])('with %s %s is unsupported, and the error names the key', (key, value) => {
-    const parse = () => parseBertConfig({ ...json, [key]: value });
+    const parse = () => parseModelConfig({ ...json, [key]: value });
     expect(parse).toThrow(ConversionError);
     expect(parse).toThrow(
       expect.objectContaining({ reason: 'unsupported', message: expect.stringContaining(key) as string }),
@@ -91,7 +101,7 @@ describe('a config', () => {
   });
 
   it.each([null, [], 'bert', 7])('that is %j is unsupported', (parsed) => {
-    expect(() => parseBertConfig(parsed)).toThrow(expect.objectContaining({ reason: 'unsupported' }));
+    expect(() => parseModelConfig(parsed)).toThrow(expect.objectContaining({ reason: 'unsupported' }));
   });
 });
 
@@ -134,7 +144,7 @@ describe('a converted model', () => {
     for (const layer of ['bert.encoder.layer.0', 'bert.encoder.layer.1']) {
       const self = `${layer}.attention.self`;
       const projections = ['query', 'key', 'value'].map((part) => `FusedMatMul(${x}, ${self}.${part}.weight)`);
-      const attended = `MultiHeadAttention(${projections.join(', ')}, ${self}.bias)`;
+      const attended = `MultiHeadAttention(${projections.join(', ')}, ${self}.query.key.value.bias)`;
       const output = `${layer}.attention.output`;
       const attention = norm(`Add(${dense(attended, `${output}.dense`)}, ${x})`, `${output}.LayerNorm`);
       const expanded = `Gelu(${dense(attention, `${layer}.intermediate.dense`)})`;
@@ -155,8 +165,8 @@ describe('a converted model', () => {
     const expected = Object.keys(tensorsOf(config)).filter((name) => !joined.test(name));
     expect(used).toEqual(expect.arrayContaining(expected));
     expect(used.filter((name) => !expected.includes(name)).sort()).toEqual([
-      'bert.encoder.layer.0.attention.self.bias',
-      'bert.encoder.layer.1.attention.self.bias',
+      'bert.encoder.layer.0.attention.self.query.key.value.bias',
+      'bert.encoder.layer.1.attention.self.query.key.value.bias',
       'zero',
     ]);
   });
@@ -183,7 +193,8 @@ describe('a converted model', () => {
     tensors[`${name}.query.bias`] = { shape: [4], data: singles(1, 2, 3, 4) };
     tensors[`${name}.key.bias`] = { shape: [4], data: singles(5, 6, 7, 8) };
     tensors[`${name}.value.bias`] = { shape: [4], data: singles(9, 10, 11, 12) };
-    const { raw } = convert(tensors).initializers.find((initializer) => initializer.name === `${name}.bias`) ?? {};
+    const { raw } =
+      convert(tensors).initializers.find((initializer) => initializer.name === `${name}.query.key.value.bias`) ?? {};
     expect(Array.from(new Float32Array((raw ?? new Uint8Array()).slice().buffer))).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
     ]);
@@ -211,7 +222,7 @@ describe('a converted model', () => {
   });
 
   it('has as many layers as its config says', () => {
-    const deeper = { ...config, num_hidden_layers: 5 };
+    const deeper = { ...config, layers: 5 };
     const attentions = convert(tensorsOf(deeper), deeper).nodes.filter(({ type }) => type === 'MultiHeadAttention');
     expect(attentions).toHaveLength(5);
   });
@@ -239,12 +250,78 @@ describe('a converted model', () => {
       model.initializers.map(({ name, shape }) => [name, shape]),
     );
   });
+});
 
-  it.each(Object.keys(tensorsOf(config)))('without %s is damaged, and the error names it', (name) => {
-    const { [name]: removed, ...others } = tensorsOf(config);
-    expect(removed).toBeDefined();
-    expect(() => convert(others)).toThrow(
-      expect.objectContaining({ reason: 'damaged', message: expect.stringContaining(name) as string }),
+describe.each(tinyFamilies)('the tiny %s', (name) => {
+  const { json, tensors } = readFamily(name);
+  const config = parseModelConfig(json);
+  const conversion = (changed: Readonly<Record<string, FakeTensor>>) => () =>
+    convertModel(config, makeTensorFile({ ...tensors, ...changed }));
+
+  it('uses each of its tensors, or knows it for harmless', () => {
+    expect(conversion({})).not.toThrow();
+  });
+
+  it('says when a tensor is missing, has another shape or is of integers, and names it', () => {
+    for (const [missing, { shape }] of Object.entries(tensors)) {
+      if (/position_ids|pooler/.test(missing)) continue;
+      const known = missing.replace('gamma', 'weight').replace('beta', 'bias');
+      const naming = { message: expect.stringContaining(known) as string };
+      const others = Object.fromEntries(Object.entries(tensors).filter(([other]) => other !== missing));
+      expect(() => convertModel(config, makeTensorFile(others))).toThrow(expect.objectContaining(naming));
+      expect(conversion({ [missing]: { shape: [...shape, 1] } })).toThrow(
+        expect.objectContaining({ ...naming, reason: 'damaged' }),
+      );
+      expect(conversion({ [missing]: { shape, type: 'I64' } })).toThrow(
+        expect.objectContaining({ ...naming, reason: 'unsupported' }),
+      );
+    }
+  });
+});
+
+describe('tensors that a family does not have', () => {
+  const conversion = (...names: string[]) => {
+    const extra = names.map((name) => [name, { shape: [2] }] as const);
+    return () => convertModel(config, makeTensorFile({ ...tensorsOf(config), ...Object.fromEntries(extra) }));
+  };
+
+  it.each([
+    'bert.embeddings.position_ids',
+    'bert.pooler.dense.weight',
+    'cls.predictions.decoder.weight',
+    'classifier.bias',
+    'lm_head.dense.weight',
+  ])('are left alone when they play no part: %s', (name) => {
+    expect(conversion(name)).not.toThrow();
+  });
+
+  it.each([
+    'bert.encoder.layer.0.attention.self.query.weight_scale',
+    'bert.encoder.layer.1.output.adapter.down.weight',
+    'bert.encoder.layer.2.output.dense.weight',
+    'bert.embeddings.factor',
+    'qa_outputs.0.weight',
+  ])('are refused when answers without them would be wrong: %s', (name) => {
+    expect(conversion(name)).toThrow(
+      expect.objectContaining({ reason: 'unsupported', message: expect.stringContaining(name) as string }),
     );
+  });
+
+  it('are counted when they are many', () => {
+    const many = Array.from({ length: 7 }, (_, i) => `bert.lora.${i}`);
+    expect(conversion(...many)).toThrow(/bert\.lora\.0, .*bert\.lora\.4 and 2 more are not part of the family/);
+  });
+});
+
+describe('missing tensors', () => {
+  it('are named up to five at once', () => {
+    const others = Object.entries(tensorsOf(config)).filter(([name]) => !name.includes('encoder.layer.1'));
+    expect(() => convert(Object.fromEntries(others))).toThrow(/encoder\.layer\.1(?:.*, ){4}.* and 11 more are missing/);
+  });
+
+  it('of the span head say that the model is not for questions', () => {
+    const { 'qa_outputs.weight': head, ...others } = tensorsOf(config);
+    expect(head).toBeDefined();
+    expect(() => convert(others)).toThrow(/not a question answering model/);
   });
 });
