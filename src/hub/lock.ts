@@ -1,0 +1,147 @@
+// One at a time, across processes: a lock file that tells whose it is, and that outlives nobody.
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import { codeOf, storageError } from './errors';
+import { livenessOf, ownIdentity } from './processIdentity';
+import { pause } from './retry';
+import { whenFree } from './whenFree';
+
+/** How a lock is waited for. */
+export interface LockOptions {
+  readonly signal: AbortSignal;
+  /** Called once if another holds the lock. */
+  readonly onWait?: () => void;
+  readonly timing?: LockTiming;
+}
+
+/** The rhythm of a lock. */
+export interface LockTiming {
+  readonly pollMs: number;
+  /** The holder gives a sign of life this often. */
+  readonly heartbeatMs: number;
+  /** A holder of whom nothing else is known counts as dead when no sign was seen for this long. */
+  readonly silenceMs: number;
+}
+
+/** A dead holder on this machine is recognised at once, one on another machine after half a minute. */
+export const defaultLockTiming: LockTiming = { pollMs: 200, heartbeatMs: 5_000, silenceMs: 30_000 };
+
+const ownerSchema = v.object({
+  id: v.string(),
+  place: v.string(),
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  start: v.nullable(v.string()),
+});
+type Owner = v.InferOutput<typeof ownerSchema>;
+
+/**
+ * Runs `work` while this call alone holds `lockFile`; its folder is made if need be. Throws what `work` throws, the
+ * signal's reason while it waits, or HubError `diskFull` or `notWritable`.
+ */
+export async function withLock<T>(lockFile: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const { signal, onWait, timing = defaultLockTiming } = options;
+  const owner: Owner = { id: randomUUID(), ...ownIdentity() };
+  const held = new HeldLock(lockFile, timing);
+  let isWaiting = false;
+  while (!(await tryCreate(lockFile, owner))) {
+    signal.throwIfAborted();
+    if ((await held.isDead()) && (await removeDead(held, owner, timing))) continue;
+    if (!isWaiting) onWait?.();
+    isWaiting = true;
+    await pause(timing.pollMs, signal);
+  }
+  const heartbeat = setInterval(() => void beat(lockFile), timing.heartbeatMs).unref();
+  try {
+    signal.throwIfAborted();
+    return await work();
+  } finally {
+    clearInterval(heartbeat);
+    if ((await ownerOf(lockFile))?.id === owner.id) await whenFree(() => rm(lockFile, { force: true }));
+  }
+}
+
+/** Makes the lock file with its owner in it; false if there is one. */
+async function tryCreate(lockFile: string, owner: Owner): Promise<boolean> {
+  try {
+    await mkdir(dirname(lockFile), { recursive: true });
+    const handle = await whenFree(() => open(lockFile, 'wx'));
+    try {
+      await handle.writeFile(JSON.stringify(owner));
+    } finally {
+      await handle.close();
+    }
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === 'EEXIST') return false;
+    throw storageError(lockFile, cause);
+  }
+}
+
+async function ownerOf(lockFile: string): Promise<Owner | undefined> {
+  try {
+    const parsed = v.safeParse(ownerSchema, JSON.parse(await readFile(lockFile, 'utf8')));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    // It is gone, or it is being written.
+    return undefined;
+  }
+}
+
+/**
+ * Removes a lock whose holder is dead; false if another is about to. Of several who saw that it is dead, one may: the
+ * look of the others may be older than the lock that lies there now. So the look is taken again behind a second lock,
+ * which is held for this moment only.
+ */
+async function removeDead(held: HeldLock, owner: Owner, timing: LockTiming): Promise<boolean> {
+  const guard = `${held.file}.takeover`;
+  if (!(await tryCreate(guard, owner))) {
+    if (await new HeldLock(guard, timing).isDead()) await rm(guard, { force: true });
+    return false;
+  }
+  try {
+    if (await held.isDead()) await whenFree(() => rm(held.file, { force: true }));
+  } finally {
+    await whenFree(() => rm(guard, { force: true }));
+  }
+  return true;
+}
+
+/** Somebody's lock, watched. */
+class HeldLock {
+  readonly #silenceMs: number;
+  #sign = '';
+  #sinceMs = 0;
+
+  constructor(
+    readonly file: string,
+    { silenceMs }: LockTiming,
+  ) {
+    this.#silenceMs = silenceMs;
+  }
+
+  /** Whether its holder is known to be dead, or has given no sign of life since long. */
+  async isDead(): Promise<boolean> {
+    const owner = await ownerOf(this.file);
+    const liveness = owner === undefined ? 'unknown' : livenessOf(owner);
+    return liveness === 'unknown' ? (await this.#quietMs()) > this.#silenceMs : liveness === 'dead';
+  }
+
+  /** How long it has not changed while we looked: the clocks of two machines, or a night asleep, do not matter. */
+  async #quietMs(): Promise<number> {
+    const found = await stat(this.file, { bigint: true }).catch(() => undefined);
+    const sign = found === undefined ? '' : `${found.ino} ${found.mtimeNs}`;
+    const nowMs = performance.now();
+    if (sign === '' || sign !== this.#sign) {
+      this.#sign = sign;
+      this.#sinceMs = nowMs;
+    }
+    return nowMs - this.#sinceMs;
+  }
+}
+
+async function beat(lockFile: string): Promise<void> {
+  const now = new Date();
+  await utimes(lockFile, now, now).catch(() => undefined);
+}

@@ -1,0 +1,35 @@
+// A file that another program of this user has fetched from the Hub already: found, verified, used where it lies.
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256IfFits } from './contentHash';
+import type { HubFile } from './hubClient';
+
+/** A verified file of the shared cache. */
+export interface CachedFile {
+  /** Absolute, without symbolic links: onnxruntime refuses those beside a model. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/**
+ * Looks for a file of a commit in a cache as huggingface_hub lays it out; nothing there is ever written. Undefined if it
+ * is not there, or is not that file. Throws only the signal's reason.
+ */
+export async function findInSharedCache(
+  cacheFolder: string,
+  repo: string,
+  revision: string,
+  { path, bytes, digest }: HubFile,
+  signal: AbortSignal,
+): Promise<CachedFile | undefined> {
+  const repoFolder = join(cacheFolder, `models--${repo.replaceAll('/', '--')}`);
+  const snapshot = join(repoFolder, 'snapshots', revision, path);
+  // A blob is named by what the Hub knows it by. It is there without the snapshot when another revision has the file.
+  for (const candidate of [snapshot, join(repoFolder, 'blobs', digest.hex)]) {
+    const resolved = await realpath(candidate).catch(() => undefined);
+    if (resolved === undefined) continue;
+    const sha256 = await sha256IfFits(resolved, bytes, digest, signal);
+    if (sha256 !== undefined) return { path: resolved, sha256 };
+  }
+  return undefined;
+}
