@@ -1,19 +1,38 @@
 // What the extension host and the engine process say to each other, over vscode-jsonrpc.
+import type { ExamRecord } from '../evaluate/examRecord';
 import type { DocumentFormat } from '../qa/document';
 import type { QaErrorReason } from '../qa/errors';
 import type { QaResult } from '../qa/result';
 
-/** The one request. Cancelling it ends the reading; the reply is then a result whose state is `stopped`. */
+/** Asks a question. Cancelling it ends the reading; the reply is then a result whose state is `stopped`. */
 export const askMethod = 'ask';
+
+/**
+ * Examines a model, pausing whenever a question is asked. Cancelling it ends the exam without an outcome.
+ */
+export const examineMethod = 'examine';
+
+/** Which model reads, and how. */
+export interface ReaderChoice {
+  /** Absolute path of a folder with a model. */
+  readonly folder: string;
+  /** Absolute path of the folder for what is made of the model on this machine: int8 graphs, and its exam's outcome. */
+  readonly prepared: string;
+  /** `auto`: what the entrance exam chose; fp32 until then. */
+  readonly precision: 'auto' | 'fp32' | 'int8';
+  /** Threads of one run; 0 leaves the choice to the engine. */
+  readonly threads: number;
+  /** Tokens of a window, overlap of windows in tokens, lowest evidence of an answer; null: the model's own. */
+  readonly maxLength: number | null;
+  readonly overlap: number | null;
+  readonly threshold: number | null;
+}
 
 /** A question and everything that is needed to answer it. */
 export interface AskRequest {
   /** Names the run; provisional results are sent as progress under this number. */
   readonly run: number;
-  /** Absolute path of a folder with a model. */
-  readonly modelFolder: string;
-  /** Threads of the reader; 0 leaves the choice to the engine. */
-  readonly threads: number;
+  readonly reader: ReaderChoice;
   readonly document: { readonly name: string | null; readonly text: string; readonly format: DocumentFormat };
   readonly question: string;
   /** UTF-16 `[start, end)` to read; null for everything. */
@@ -23,8 +42,24 @@ export interface AskRequest {
   readonly allWindows: boolean;
 }
 
-/** Why a question got no result: a fault of the question, of the model's files, or of the program. */
-export interface AskFailure {
+/** An exam to hold; its progress is sent under `run`. */
+export interface ExamineRequest {
+  readonly run: number;
+  readonly reader: ReaderChoice;
+  /** Absolute path of the questions. */
+  readonly examFile: string;
+}
+
+/** How far an exam is. */
+export interface ExamProgress {
+  /** Name of the graph that is being examined. */
+  readonly rung: string;
+  readonly asked: number;
+  readonly questions: number;
+}
+
+/** Why a request has no result: a fault of the question, of the model's files, or of the program. */
+export interface EngineFailure {
   readonly reason: QaErrorReason | ModelFailureReason | 'internal';
   readonly message: string;
   /** Absolute path of the model file at fault, where there is one. */
@@ -38,4 +73,10 @@ export interface AskFailure {
 export type ModelFailureReason = 'fileMissing' | 'fileDamaged' | 'fileUnreadable' | 'unsupported' | 'nativeMissing';
 
 /** Failures are values: an exception would lose its type on the way between processes. */
-export type AskReply = { readonly result: QaResult } | { readonly failure: AskFailure };
+export type Reply<Result> = { readonly result: Result } | { readonly failure: EngineFailure };
+
+/** The reply to `ask`. */
+export type AskReply = Reply<QaResult>;
+
+/** The reply to `examine`; null when it was cancelled. */
+export type ExamineReply = Reply<ExamRecord | null>;

@@ -24,6 +24,8 @@ export interface AskOptions {
   readonly top?: number;
   /** Windows read at most; beyond it the most promising are read and the result says so. */
   readonly windowBudget?: number;
+  /** Tokens that neighbouring windows share, instead of 128; at least 32. */
+  readonly overlap?: number;
   /** Lowest evidence of an answer, instead of the model's own. */
   readonly threshold?: number;
   /** What happened to the text before it came here. */
@@ -61,7 +63,7 @@ export async function answerQuestion(
   if (context.ids.length === 0) {
     throw new QaError(options.scope === undefined ? 'emptyDocument' : 'emptySelection', 'no readable character');
   }
-  const plan = planWindows(questionTokens, model.layout, model.maxLength);
+  const plan = planWindows(questionTokens, model.layout, model.maxLength, options.overlap);
   const windows = makeWindows(context.ids.length, plan.room, plan.overlap);
   const tokenizeMs = observer.now() - startedMs;
 
@@ -101,7 +103,7 @@ export async function answerQuestion(
       noAnswerProbability: ranking.noAnswerProbability,
       thresholds,
       coverage: counter.coverage(reason),
-      notices: noticesOf(document, plan.questionTokensCut, options.notices ?? []),
+      notices: noticesOf(document, model, plan.questionTokensCut, options.notices ?? []),
       model: model.identity,
       timing: { loadMs: model.loadMs, tokenizeMs, firstAnswerMs, totalMs },
     };
@@ -158,8 +160,14 @@ function thresholdsFor(model: QaModel, threshold: number | undefined): Threshold
   return threshold === undefined ? { answer, maybe } : { answer: threshold, maybe: Math.min(maybe, threshold) };
 }
 
-function noticesOf(document: SourceDocument, questionTokensCut: number, given: readonly Notice[]): Notice[] {
+function noticesOf(
+  document: SourceDocument,
+  model: QaModel,
+  questionTokensCut: number,
+  given: readonly Notice[],
+): Notice[] {
   const notices = [...given];
+  if (!model.examined) notices.push({ kind: 'unexamined' });
   if (questionTokensCut > 0) notices.push({ kind: 'questionCut', count: questionTokensCut });
   if (document.mixedLineEnds) notices.push({ kind: 'mixedLineEnds' });
   return notices;

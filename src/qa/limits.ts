@@ -6,8 +6,11 @@ export const maxQuestionTokens = 64;
 /** Context tokens that a window must hold at least; with less the reader sees sentences without their surroundings. */
 export const minContextRoomTokens = 64;
 
-/** Overlap of neighbouring windows in tokens, at most: as the readers were trained. */
-export const maxOverlapTokens = 128;
+/** Overlap of neighbouring windows in tokens, where nobody chose another: as the readers were trained. */
+export const defaultOverlapTokens = 128;
+
+/** Smallest overlap that may be chosen, in tokens: an answer that is longer could be cut by a window's edge. */
+export const minOverlapTokens = 32;
 
 /** Longest answer in tokens. Generous, for hashes, URLs and paths split into many pieces; words are what limits prose. */
 export const maxAnswerTokens = 128;

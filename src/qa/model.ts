@@ -21,6 +21,8 @@ export interface QaModel {
   readonly layout: InputLayout;
   readonly tokenizer: Tokenizer;
   readonly rule: DecisionRule;
+  /** Whether it was tested on questions with known answers; until then its confidences are estimates. */
+  readonly examined: boolean;
   /** Time it took to load, in ms; 0 when it was there already. */
   readonly loadMs: number;
   /** Reads one window. */

@@ -3,7 +3,7 @@ import type { Range } from './document';
 
 /** Something about the run that a reader of the result must know. */
 export interface Notice {
-  readonly kind: 'invalidUtf8' | 'invalidUtf16' | 'questionCut' | 'mixedLineEnds';
+  readonly kind: 'invalidUtf8' | 'invalidUtf16' | 'questionCut' | 'mixedLineEnds' | 'unexamined';
   /** Replaced sequences, or question tokens left out. */
   readonly count?: number;
 }

@@ -1,6 +1,6 @@
 // Cuts a document's tokens into overlapping windows, says which window answers for which span, and lays out the model's
 // input.
-import { maxAnswerTokens, maxOverlapTokens, maxQuestionTokens, minContextRoomTokens } from './limits';
+import { defaultOverlapTokens, maxAnswerTokens, maxQuestionTokens, minContextRoomTokens } from './limits';
 import { QaError } from './errors';
 import { at, type Encoding } from './tokens';
 
@@ -44,15 +44,21 @@ export interface WindowPlan {
  * Sizes the windows for a question. Throws QaError `noContextRoom` when fewer than 64 tokens are left for the context.
  *
  * @param maxLength tokens of a whole input, special tokens included
+ * @param overlapWanted tokens that neighbours share, at most half of the room
  */
-export function planWindows(question: Encoding, layout: InputLayout, maxLength: number): WindowPlan {
+export function planWindows(
+  question: Encoding,
+  layout: InputLayout,
+  maxLength: number,
+  overlapWanted: number = defaultOverlapTokens,
+): WindowPlan {
   const questionIds = question.ids.subarray(0, maxQuestionTokens);
   const specials = layout.before.length + layout.between.length + layout.after.length;
   const room = maxLength - questionIds.length - specials;
   if (room < minContextRoomTokens) {
     throw new QaError('noContextRoom', `windows of ${maxLength} tokens leave ${room} for the file`);
   }
-  const overlap = Math.min(maxOverlapTokens, room >> 1);
+  const overlap = Math.min(overlapWanted, room >> 1);
   return {
     questionIds,
     questionTokensCut: question.ids.length - questionIds.length,

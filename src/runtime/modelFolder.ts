@@ -1,47 +1,99 @@
 // A folder with a model: its manifest, and files that were checked against it before anything reads them.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type ModelManifest, parseManifest } from '../hub/manifest';
+import * as v from 'valibot';
+import { type ManifestFile, type ModelManifest, parseManifest } from '../hub/manifest';
 import { ModelError } from './errors';
 
 /** A model folder whose files are all there and are the ones that the manifest means. */
 export interface ModelFolder {
-  readonly path: string;
   readonly manifest: ModelManifest;
+  /**
+   * Absolute path of a file of the model, symbolic links resolved: onnxruntime refuses them. Undefined for a file that
+   * the manifest does not name.
+   */
+  pathOf(name: string): string | undefined;
 }
 
-/** Opens and verifies a model folder. Throws ModelError naming the file that is missing, unreadable or damaged. */
-export async function openModelFolder(path: string): Promise<ModelFolder> {
-  const manifestFile = join(path, 'manifest.json');
-  const json = await readFile(manifestFile, 'utf8').catch((cause: unknown) => {
-    throw accessError(manifestFile, cause);
-  });
-  let manifest: ModelManifest;
+/** What a file was like when its hash was last found right. */
+const checkedSchema = v.object({ location: v.string(), bytes: v.number(), mtimeMs: v.number(), sha256: v.string() });
+type Checked = v.InferOutput<typeof checkedSchema>;
+
+/**
+ * Opens and verifies a model folder. Throws ModelError naming the file that is missing, unreadable or damaged.
+ *
+ * @param prepared a folder to remember in what was verified: hashing 330 MB takes a quarter of a second, and a file
+ *   whose size and time are still the same is not hashed again. Without it everything is hashed.
+ */
+export async function openModelFolder(path: string, prepared: string | null = null): Promise<ModelFolder> {
+  const manifest = await readManifest(join(path, 'manifest.json'));
+  const memory = prepared === null ? undefined : join(prepared, 'verified.json');
+  const before = memory === undefined ? {} : await recall(memory);
+  const checked: Record<string, Checked> = {};
+  const paths = new Map<string, string>();
+  await Promise.all(
+    manifest.files.map(async (file) => {
+      const location = file.location ?? join(path, file.path);
+      checked[file.path] = await verify(location, file, before[file.path]);
+      paths.set(file.path, await realpath(location));
+    }),
+  );
+  if (memory !== undefined && JSON.stringify(before) !== JSON.stringify(checked)) await remember(memory, checked);
+  return { manifest, pathOf: (name) => paths.get(name) };
+}
+
+/** What was verified earlier; nothing where that cannot be read: everything is then hashed again. */
+async function recall(file: string): Promise<Record<string, Checked>> {
   try {
-    manifest = parseManifest(json);
-  } catch (cause) {
-    throw new ModelError('fileDamaged', 'the manifest cannot be read', manifestFile, { cause });
+    return v.parse(v.record(v.string(), checkedSchema), JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return {};
   }
-  await Promise.all(manifest.files.map((file) => verifyFile(join(path, file.path), file.bytes, file.sha256)));
-  return { path, manifest };
 }
 
-async function verifyFile(file: string, bytes: number, sha256: string): Promise<void> {
+/** A folder that cannot be written costs the next start the hashing, nothing else. */
+async function remember(file: string, checked: Readonly<Record<string, Checked>>): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(checked));
+  } catch {
+    return;
+  }
+}
+
+async function verify(location: string, { bytes, sha256 }: ManifestFile, before?: Checked): Promise<Checked> {
   const hash = createHash('sha256');
+  let now: Checked;
   try {
-    const { size } = await stat(file);
-    if (size !== bytes) throw new ModelError('fileDamaged', `${size} bytes where ${bytes} are expected`, file);
-    await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+    const { size, mtimeMs } = await stat(location);
+    if (size !== bytes) throw new ModelError('fileDamaged', `${size} bytes where ${bytes} are expected`, location);
+    now = { location, bytes, mtimeMs, sha256 };
+    if (JSON.stringify(now) === JSON.stringify(before)) return now;
+    await pipeline(createReadStream(location, { highWaterMark: 1 << 20 }), hash);
   } catch (cause) {
-    throw cause instanceof ModelError ? cause : accessError(file, cause);
+    throw cause instanceof ModelError ? cause : accessError(location, cause);
   }
-  if (hash.digest('hex') !== sha256) throw new ModelError('fileDamaged', 'its sha256 is not the expected one', file);
+  if (hash.digest('hex') !== sha256) {
+    throw new ModelError('fileDamaged', 'its sha256 is not the expected one', location);
+  }
+  return now;
 }
 
 function accessError(file: string, cause: unknown): ModelError {
   const missing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
   return new ModelError(missing ? 'fileMissing' : 'fileUnreadable', `cannot open ${file}`, file, { cause });
+}
+
+async function readManifest(file: string): Promise<ModelManifest> {
+  const json = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw accessError(file, cause);
+  });
+  try {
+    return parseManifest(json);
+  } catch (cause) {
+    throw new ModelError('fileDamaged', 'the manifest cannot be read', file, { cause });
+  }
 }

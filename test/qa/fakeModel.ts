@@ -127,6 +127,7 @@ export function makeFakeModel({ tokenizer, read, maxLength, layout, rule }: Fake
     layout: layout ?? fakeLayout,
     tokenizer,
     rule: { ...fakeRule, ...rule },
+    examined: true,
     loadMs: 0,
     readIds,
     read(input) {

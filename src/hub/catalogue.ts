@@ -1,0 +1,64 @@
+// The models that this version knows by name, and what people may write to mean a model.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type KnownModel, parseKnownModel, repositoryPattern, revisionPattern } from './manifest';
+import { StoreError } from './storeError';
+
+/** The reader that comes with the program, and the one that it offers. */
+export const bundledName = 'mini';
+export const fullReaderName = 'tinyroberta-squad2';
+
+/** Known models by name, the bundled one first, the offered one second. */
+export type Catalogue = ReadonlyMap<string, KnownModel>;
+
+/** What somebody meant: a known model, or a repository on the Hub with a commit, branch or tag. */
+export type ModelWish =
+  | { readonly kind: 'known'; readonly model: KnownModel }
+  | { readonly kind: 'other'; readonly repository: string; readonly revision: string };
+
+/** Reads the manifests of a `models` folder. */
+export async function readCatalogue(folder: string): Promise<Catalogue> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const models = await Promise.all(
+    names.map(async (name) => {
+      const json = await readFile(join(folder, name, 'manifest.json'), 'utf8').catch(() => undefined);
+      return json === undefined ? [] : [parseKnownModel(json)];
+    }),
+  );
+  const rank = ({ name }: KnownModel): number => [bundledName, fullReaderName, name].indexOf(name);
+  const sorted = models.flat().sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+  return new Map(sorted.map((model) => [model.name, model]));
+}
+
+/**
+ * Reads `NAME`, `owner/name` or `owner/name@revision`. A repository without a revision means its main branch, except
+ * for a known model, which means the known commit. Throws StoreError `unknownModel` or `badRevision`.
+ */
+export function parseWish(text: string, catalogue: Catalogue): ModelWish {
+  const [name = '', revision] = text.trim().split(/@(.*)/s);
+  const known =
+    catalogue.get(name) ?? [...catalogue.values()].find(({ repository }) => repository !== null && repository === name);
+  if (known !== undefined && (revision === undefined || revision === known.revision)) {
+    return { kind: 'known', model: known };
+  }
+  const repository = known?.repository ?? name;
+  if (!repositoryPattern.test(repository)) {
+    const names = [...catalogue.keys()].join(', ');
+    throw new StoreError('unknownModel', name, `known are ${names}; another model is named owner/name@revision`);
+  }
+  if (revision === '' || (revision !== undefined && !isReference(revision))) {
+    throw new StoreError('badRevision', revision, 'a revision is a commit of 40 hex digits, a branch or a tag');
+  }
+  return { kind: 'other', repository, revision: revision ?? 'main' };
+}
+
+/** Whether a wish needs no question to the Hub: its commit is known. */
+export function isPinned(wish: ModelWish): boolean {
+  return wish.kind === 'known' || revisionPattern.test(wish.revision);
+}
+
+/** git's rules for names of branches and tags, as far as they matter in a URL. */
+function isReference(text: string): boolean {
+  return /^[\w][\w./+-]{0,254}$/.test(text) && !text.includes('..') && !text.endsWith('/');
+}

@@ -1,0 +1,140 @@
+// A wish for a model to a model on this machine: its files from a shared cache or from the Hub, verified, and only then
+// a manifest. Windows and terminals that wish for the same do it once.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ModelWish } from './catalogue';
+import { downloadFile } from './download';
+import { fileUrl, type Hub, type HubFile, listFiles, resolveRevision } from './hubClient';
+import { descriptionOf, type KnownModel, type ManifestFile } from './manifest';
+import { chooseFiles, configName, familyOf } from './modelFiles';
+import { findInSharedCache } from './sharedCache';
+import { type InstalledModel, locate, type ModelStore } from './store';
+import { StoreError } from './storeError';
+
+/** Where files come from. */
+export interface ModelSource extends Hub {
+  /** The Hugging Face cache of this user; it may not exist. */
+  readonly cacheFolder: string;
+}
+
+/** How far an installation is. */
+export interface InstallProgress {
+  /** `waiting`: another process installs it. `asking`: the Hub is asked what there is. `fetching`: bytes come. */
+  readonly stage: 'waiting' | 'asking' | 'fetching';
+  readonly bytes: number;
+  /** Of all files; 0 while that is not known. */
+  readonly totalBytes: number;
+}
+
+/** Windows that are asked for of a model about which nothing is known: what most readers were trained on. */
+const usualMaxLength = 384;
+
+/**
+ * Installs a model, or finds it installed and whole. An older revision of a known model is removed once the new one is
+ * there. Throws HubError, StoreError, or the signal's reason; what was fetched until then is kept for the next time.
+ */
+export async function installModel(
+  wish: ModelWish,
+  store: ModelStore,
+  source: ModelSource,
+  onProgress: (progress: InstallProgress) => void,
+): Promise<InstalledModel> {
+  const description = await describe(wish, source);
+  const { signal } = source;
+  const onWait = (): void => onProgress({ stage: 'waiting', bytes: 0, totalBytes: 0 });
+  return store.locked(description, { signal, onWait }, async () => {
+    const present = await store.find(description.name, description.revision);
+    if (present !== undefined && (await store.faultsOf(present, signal)).length === 0) return present;
+    const installed = await fetchModel(description, store, source, onProgress);
+    if (wish.kind === 'known') await removeOthers(store, installed, signal);
+    return installed;
+  });
+}
+
+/** What is known of a wished model before any of its files is there; a branch or tag becomes its commit. */
+async function describe(wish: ModelWish, hub: Hub): Promise<KnownModel> {
+  if (wish.kind === 'known') {
+    if (wish.model.repository !== null) return wish.model;
+    throw new StoreError('bundled', wish.model.name, 'comes with the program');
+  }
+  const { repository } = wish;
+  return describeOther(repository, await resolveRevision(repository, wish.revision, hub));
+}
+
+/** The description of a model that nobody described: what only its makers know stays unknown. */
+export function describeOther(repository: string, revision: string): KnownModel {
+  return {
+    name: repository,
+    title: repository,
+    repository,
+    revision,
+    licence: 'see its page on the Hub',
+    languages: [],
+    family: 'unknown',
+    published: null,
+    refuses: null,
+    maxLength: usualMaxLength,
+  };
+}
+
+async function fetchModel(
+  model: KnownModel,
+  store: ModelStore,
+  source: ModelSource,
+  onProgress: (progress: InstallProgress) => void,
+): Promise<InstalledModel> {
+  const repository = model.repository ?? model.name;
+  const { folder } = store.placeOf(model);
+  onProgress({ stage: 'asking', bytes: 0, totalBytes: 0 });
+  const wanted = model.files?.map(toHubFile) ?? (await askFiles(repository, model.revision, source));
+  const totalBytes = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
+  let bytesBefore = 0;
+  const files: ManifestFile[] = [];
+  let { family } = model;
+  for (const file of wanted) {
+    const report = (bytes: number): void => onProgress({ stage: 'fetching', bytes: bytesBefore + bytes, totalBytes });
+    const here = await fetchFile(file, { repository, revision: model.revision, folder }, source, report);
+    if (file.path === configName) family = familyOf(await readFile(locate(folder, here), 'utf8'), repository);
+    files.push(here);
+    bytesBefore += file.bytes;
+    report(0);
+  }
+  return store.publish({ ...descriptionOf(model), family, files });
+}
+
+/** The files of a commit that are needed, as the Hub lists them. */
+async function askFiles(repository: string, revision: string, hub: Hub): Promise<HubFile[]> {
+  const all = new Map((await listFiles(repository, revision, hub)).map((file) => [file.path, file]));
+  return chooseFiles([...all.keys()], repository)
+    .map((name) => all.get(name))
+    .filter((file) => file !== undefined);
+}
+
+async function fetchFile(
+  file: HubFile,
+  { repository, revision, folder }: { repository: string; revision: string; folder: string },
+  source: ModelSource,
+  onProgress: (bytes: number) => void,
+): Promise<ManifestFile> {
+  const { path, bytes, digest } = file;
+  const cached = await findInSharedCache(source.cacheFolder, repository, revision, file, source.signal);
+  if (cached !== undefined) return { path, bytes, sha256: cached.sha256, location: cached.path };
+  const url = fileUrl(source.endpoint, repository, revision, path).href;
+  const sha256 = await downloadFile({ url, path: join(folder, path), bytes, digest }, { ...source, onProgress });
+  return { path, bytes, sha256 };
+}
+
+function toHubFile({ path, bytes, sha256 }: ManifestFile): HubFile {
+  return { path, bytes, digest: { algorithm: 'sha256', hex: sha256 } };
+}
+
+/** Other revisions of the same model: they answered until now. */
+async function removeOthers(store: ModelStore, { manifest }: InstalledModel, signal: AbortSignal): Promise<void> {
+  const others = (await store.list()).filter(
+    (other) => other.manifest.name === manifest.name && other.manifest.revision !== manifest.revision,
+  );
+  for (const other of others) {
+    // One that a window still reads with may resist; it is no reason to fail, and goes with the next update.
+    await store.remove(other.manifest, { signal }).catch(() => undefined);
+  }
+}

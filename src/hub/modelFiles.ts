@@ -1,0 +1,71 @@
+// Which files of a repository or a folder make a reader, and why some make none.
+import * as v from 'valibot';
+import { StoreError } from './storeError';
+
+/** `model_type` of the families that the converter knows; a test holds the two lists together. */
+export const supportedFamilies: readonly string[] = [
+  'albert',
+  'bert',
+  'deberta-v2',
+  'distilbert',
+  'electra',
+  'mpnet',
+  'roberta',
+  'xlm-roberta',
+];
+
+export const configName = 'config.json';
+export const weightsName = 'model.safetensors';
+const tokenizers: readonly (readonly string[])[] = [['tokenizer.json'], ['vocab.json', 'merges.txt'], ['vocab.txt']];
+const settings: readonly string[] = ['tokenizer_config.json', 'special_tokens_map.json'];
+
+/**
+ * The names of the files that are needed, of those that there are, the smallest kind first: the configuration, the
+ * tokenizer, the weights. Throws StoreError `unsupported` or `fileMissing`; `subject` is the repository or folder.
+ */
+export function chooseFiles(names: readonly string[], subject: string): string[] {
+  const has = (name: string): boolean => names.includes(name);
+  if (!has(configName)) throw new StoreError('fileMissing', subject, `has no ${configName}`);
+  if (!has(weightsName)) throw noWeights(has, subject);
+  const tokenizer = tokenizers.find((files) => files.every(has));
+  if (tokenizer === undefined) {
+    const kinds = tokenizers.map((files) => files.join(' and ')).join(', or ');
+    throw new StoreError('unsupported', subject, `has no tokenizer that can be read (${kinds})`);
+  }
+  return [configName, ...settings.filter(has), ...tokenizer, weightsName];
+}
+
+/** The family that a config.json names. Throws StoreError `unsupported` for one that the converter does not know. */
+export function familyOf(configJson: string, subject: string): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(configJson);
+  } catch (cause) {
+    throw new StoreError('fileDamaged', subject, `${configName} is not JSON`, { cause });
+  }
+  const result = v.safeParse(v.object({ model_type: v.string() }), parsed);
+  if (!result.success) throw new StoreError('unsupported', subject, `${configName} names no model_type`);
+  const family = result.output.model_type;
+  if (supportedFamilies.includes(family)) return family;
+  const known = supportedFamilies.join(', ');
+  throw new StoreError('unsupported', subject, `its architecture is ${family.slice(0, 60)}; supported are ${known}`);
+}
+
+function noWeights(has: (name: string) => boolean, subject: string): StoreError {
+  if (has(`${weightsName}.index.json`)) {
+    return new StoreError(
+      'unsupported',
+      subject,
+      `its weights are split over several files; one ${weightsName} is needed`,
+    );
+  }
+  if (has('pytorch_model.bin')) {
+    const why = 'a Python pickle, which can run any program when it is opened, and is never opened here';
+    return new StoreError(
+      'unsupported',
+      subject,
+      `its weights are pytorch_model.bin, ${why}; ${weightsName} is needed`,
+    );
+  }
+  return new StoreError('fileMissing', subject, `has no ${weightsName}`);
+}
