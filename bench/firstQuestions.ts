@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { answerQuestion } from '../src/qa/answer';
 import { makeDocument } from '../src/qa/document';
 import { openReader } from '../src/runtime/reader';
+import { readerChoice } from '../test/support/readerChoice';
 
 interface Question {
   readonly question: string;
@@ -13,7 +14,7 @@ interface Question {
 }
 
 const files = JSON.parse(readFileSync('bench/firstQuestions.json', 'utf8')) as Record<string, Question[]>;
-const reader = await openReader('models/mini');
+const reader = await openReader(readerChoice('models/mini'));
 let right = 0;
 let asked = 0;
 for (const [file, questions] of Object.entries(files)) {

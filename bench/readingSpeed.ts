@@ -5,6 +5,7 @@ import { answerQuestion } from '../src/qa/answer';
 import { makeDocument } from '../src/qa/document';
 import type { QaModel } from '../src/qa/model';
 import { openReader } from '../src/runtime/reader';
+import { readerChoice } from '../test/support/readerChoice';
 
 const question = 'What does Commander call when it detects errors?';
 const text = readFileSync('node_modules/commander/Readme.md', 'utf8');
@@ -12,11 +13,11 @@ const document = makeDocument(text.repeat(3), 'Readme.md');
 
 const opened: number[] = [];
 for (let i = 0; i < 5; i++) {
-  const once = await openReader('models/mini');
+  const once = await openReader(readerChoice('models/mini'));
   opened.push(once.loadMs);
   await once.close();
 }
-const reader = await openReader('models/mini');
+const reader = await openReader(readerChoice('models/mini'));
 
 let modelMs = 0;
 const timed: QaModel = {

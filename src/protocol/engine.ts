@@ -1,14 +1,13 @@
 // What the extension host and the engine process say to each other, over vscode-jsonrpc.
-import type { ExamRecord } from '../evaluate/examRecord';
 import type { DocumentFormat } from '../qa/document';
 import type { QaErrorReason } from '../qa/errors';
-import type { QaResult } from '../qa/result';
 
 /** Asks a question. Cancelling it ends the reading; the reply is then a result whose state is `stopped`. */
 export const askMethod = 'ask';
 
 /**
- * Examines a model, pausing whenever a question is asked. Cancelling it ends the exam without an outcome.
+ * Examines a model, pausing whenever a question is asked; the result is an ExamRecord. Cancelling it ends the exam: the
+ * result is then null.
  */
 export const examineMethod = 'examine';
 
@@ -16,8 +15,11 @@ export const examineMethod = 'examine';
 export interface ReaderChoice {
   /** Absolute path of a folder with a model. */
   readonly folder: string;
-  /** Absolute path of the folder for what is made of the model on this machine: int8 graphs, and its exam's outcome. */
-  readonly prepared: string;
+  /**
+   * Absolute path of the folder for what is made of the model on this machine: int8 graphs, and its exam's outcome.
+   * Null: nothing is kept, and fp32 answers.
+   */
+  readonly prepared: string | null;
   /** `auto`: what the entrance exam chose; fp32 until then. */
   readonly precision: 'auto' | 'fp32' | 'int8';
   /** Threads of one run; 0 leaves the choice to the engine. */
@@ -74,9 +76,3 @@ export type ModelFailureReason = 'fileMissing' | 'fileDamaged' | 'fileUnreadable
 
 /** Failures are values: an exception would lose its type on the way between processes. */
 export type Reply<Result> = { readonly result: Result } | { readonly failure: EngineFailure };
-
-/** The reply to `ask`. */
-export type AskReply = Reply<QaResult>;
-
-/** The reply to `examine`; null when it was cancelled. */
-export type ExamineReply = Reply<ExamRecord | null>;

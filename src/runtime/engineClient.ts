@@ -8,7 +8,16 @@ import {
   type MessageConnection,
   ProgressType,
 } from 'vscode-jsonrpc/node';
-import { type AskFailure, askMethod, type AskReply, type AskRequest } from '../protocol/engine';
+import type { ExamRecord } from '../evaluate/examRecord';
+import {
+  askMethod,
+  type AskRequest,
+  type EngineFailure,
+  examineMethod,
+  type ExamineRequest,
+  type ExamProgress,
+  type Reply,
+} from '../protocol/engine';
 import type { QaResult } from '../qa/result';
 
 /** Settings of an engine. */
@@ -31,7 +40,7 @@ export class EngineError extends Error {
   override readonly name = 'EngineError';
 
   constructor(
-    readonly reason: AskFailure['reason'] | 'crashed' | 'stopped' | 'cannotStart',
+    readonly reason: EngineFailure['reason'] | 'crashed' | 'stopped' | 'cannotStart',
     message: string,
     readonly file: string | null = null,
     options?: ErrorOptions,
@@ -70,18 +79,52 @@ export class EngineClient {
    * Asks one question. Aborting `signal` ends the reading: the result then has the state `stopped` and says how much
    * was read. Throws EngineError.
    */
-  async ask(
+  ask(
     request: Omit<AskRequest, 'run'>,
     signal: AbortSignal,
     onProvisional: (result: QaResult) => void,
   ): Promise<QaResult> {
+    return this.#request(askMethod, request, signal, new ProgressType<QaResult>(), onProvisional);
+  }
+
+  /**
+   * Holds a model's entrance exam, or returns its stored outcome; questions that are asked meanwhile go first. Null when
+   * `signal` was aborted. Throws EngineError.
+   */
+  examine(
+    request: Omit<ExamineRequest, 'run'>,
+    signal: AbortSignal,
+    onProgress: (progress: ExamProgress) => void,
+  ): Promise<ExamRecord | null> {
+    return this.#request(examineMethod, request, signal, new ProgressType<ExamProgress>(), onProgress);
+  }
+
+  /** Ends the process at once. A later question starts another. */
+  dispose(): void {
+    this.#end('disposed');
+  }
+
+  async #request<Progress, Result>(
+    method: string,
+    request: object,
+    signal: AbortSignal,
+    progressType: ProgressType<Progress>,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Result> {
     clearTimeout(this.#idleTimer);
     this.#asking++;
     try {
       for (;;) {
         this.#engine ??= this.#start();
         try {
-          return await this.#askEngine(this.#engine, { ...request, run: ++this.#runs }, signal, onProvisional);
+          return await this.#requestOf(
+            this.#engine,
+            method,
+            { ...request, run: ++this.#runs },
+            signal,
+            progressType,
+            onProgress,
+          );
         } catch (error) {
           // The process was ended because of another question: this one only waited behind it.
           if (!(error instanceof EngineError && error.reason === 'stopped') || signal.aborted) throw error;
@@ -93,17 +136,14 @@ export class EngineClient {
     }
   }
 
-  /** Ends the process at once. A later question starts another. */
-  dispose(): void {
-    this.#end('disposed');
-  }
-
-  async #askEngine(
+  async #requestOf<Progress, Result>(
     engine: RunningEngine,
-    request: AskRequest,
+    method: string,
+    request: { readonly run: number },
     signal: AbortSignal,
-    onProvisional: (result: QaResult) => void,
-  ): Promise<QaResult> {
+    progressType: ProgressType<Progress>,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Result> {
     const { connection, ended } = engine;
     const stop = new CancellationTokenSource();
     let hangTimer: NodeJS.Timeout | undefined;
@@ -113,9 +153,9 @@ export class EngineClient {
     };
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
-    const progress = connection.onProgress(new ProgressType<QaResult>(), request.run, onProvisional);
+    const progress = connection.onProgress(progressType, request.run, onProgress);
     try {
-      const reply = await Promise.race([connection.sendRequest<AskReply>(askMethod, request, stop.token), ended]);
+      const reply = await Promise.race([connection.sendRequest<Reply<Result>>(method, request, stop.token), ended]);
       if ('result' in reply) return reply.result;
       const { reason, message, file } = reply.failure;
       throw new EngineError(reason, message, file);

@@ -10,25 +10,34 @@ import {
   IPCMessageWriter,
   ProgressType,
 } from 'vscode-jsonrpc/node';
-import { type AskFailure, askMethod, type AskReply, type AskRequest } from '../protocol/engine';
+import {
+  askMethod,
+  type AskRequest,
+  type EngineFailure,
+  examineMethod,
+  type ExamineRequest,
+  type ExamProgress,
+  type ReaderChoice,
+  type Reply,
+} from '../protocol/engine';
 import { answerQuestion } from '../qa/answer';
 import { makeDocument } from '../qa/document';
 import { QaError } from '../qa/errors';
 import type { QaResult } from '../qa/result';
 import { ModelError } from './errors';
-import { openReader, type Reader } from './reader';
+import { examine } from './examine';
+import type { Reader } from './model';
+import { openReader } from './reader';
 
 /** The reader that is open, by what it was opened with. */
 let opened: { readonly key: string; readonly reader: Promise<Reader> } | undefined;
 
 /** The wanted reader; another one is closed first, so that there is never more than one. */
-async function readerFor({ modelFolder, threads }: AskRequest): Promise<{ reader: Reader; isNew: boolean }> {
-  const key = JSON.stringify([modelFolder, threads]);
+async function readerFor(choice: ReaderChoice): Promise<{ reader: Reader; isNew: boolean }> {
+  const key = JSON.stringify(choice);
   if (opened?.key === key) return { reader: await opened.reader, isNew: false };
-  const previous = opened;
-  opened = undefined;
-  await previous?.reader.then((old) => old.close()).catch(() => undefined);
-  const reader = openReader(modelFolder, threads === 0 ? undefined : threads);
+  await closeReader();
+  const reader = openReader(choice);
   opened = { key, reader };
   try {
     return { reader: await reader, isNew: true };
@@ -39,12 +48,18 @@ async function readerFor({ modelFolder, threads }: AskRequest): Promise<{ reader
   }
 }
 
+async function closeReader(): Promise<void> {
+  const previous = opened;
+  opened = undefined;
+  await previous?.reader.then((old) => old.close()).catch(() => undefined);
+}
+
 async function ask(
   request: AskRequest,
   token: CancellationToken,
   onProvisional: (result: QaResult) => void,
 ): Promise<QaResult> {
-  const { reader, isNew } = await readerFor(request);
+  const { reader, isNew } = await readerFor(request.reader);
   const { name, text, format } = request.document;
   return answerQuestion(
     makeDocument(text, name, format),
@@ -54,6 +69,8 @@ async function ask(
       top: request.top,
       ...(request.scope && { scope: request.scope }),
       ...(request.allWindows && { windowBudget: Infinity }),
+      ...(request.reader.overlap !== null && { overlap: request.reader.overlap }),
+      ...(request.reader.threshold !== null && { threshold: request.reader.threshold }),
     },
     {
       now: () => performance.now(),
@@ -63,7 +80,7 @@ async function ask(
   );
 }
 
-function failureOf(error: unknown): AskFailure {
+function failureOf(error: unknown): EngineFailure {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof QaError) return { reason: error.reason, message, file: null };
   if (error instanceof ModelError) return { reason: error.reason, message, file: error.file };
@@ -80,6 +97,7 @@ process.on('disconnect', () => process.exit(0));
 
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const provisional = new ProgressType<QaResult>();
+const examProgress = new ProgressType<ExamProgress>();
 /** The question that was asked last: the next waits for it, because there is one reader and it serves one at a time. */
 let last: Promise<unknown> = Promise.resolve();
 
@@ -89,18 +107,47 @@ function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   return turn;
 }
 
-connection.onRequest(askMethod, async (request: AskRequest, token: CancellationToken): Promise<AskReply> => {
+/** Resolves when no question waits or is being read. */
+async function idle(): Promise<void> {
+  for (let seen: unknown; seen !== last;) {
+    seen = last;
+    await seen;
+  }
+}
+
+/** Replies with what `work` gives, or with why it failed. */
+async function reply<Result>(work: () => Promise<Result>): Promise<Reply<Result>> {
   try {
-    const result = await inTurn(() =>
-      ask(request, token, (partial) => {
-        void connection.sendProgress(provisional, request.run, partial);
-      }),
-    );
-    return { result };
+    return { result: await work() };
   } catch (error) {
     // The log gets what people are not told: causes and traces. They hold paths, never text of a document.
     if (!(error instanceof QaError)) process.stderr.write(`${inspect(error)}\n`);
     return { failure: failureOf(error) };
   }
+}
+
+connection.onRequest(askMethod, (request: AskRequest, token: CancellationToken) =>
+  reply(() =>
+    inTurn(() =>
+      ask(request, token, (partial) => {
+        void connection.sendProgress(provisional, request.run, partial);
+      }),
+    ),
+  ),
+);
+
+connection.onRequest(examineMethod, ({ run, reader, examFile }: ExamineRequest, token: CancellationToken) => {
+  const cancelled = new Promise<void>((resolve) => token.onCancellationRequested(() => resolve()));
+  return reply(async () => {
+    const record = await examine(reader, examFile, {
+      now: () => performance.now(),
+      stopped: () => token.isCancellationRequested,
+      turn: () => Promise.race([idle(), cancelled]),
+      onProgress: (progress) => void connection.sendProgress(examProgress, run, progress),
+    });
+    // The reader that is open was opened before there was an outcome.
+    if (record !== undefined) await inTurn(closeReader);
+    return record ?? null;
+  });
 });
 connection.listen();

@@ -2,7 +2,7 @@
 import type * as Onnxruntime from 'onnxruntime-node';
 import type { SpanLogits } from '../qa/logits';
 import type { WindowInput } from '../qa/windows';
-import { ModelError } from './errors';
+import { loadOnnxruntime } from './onnxruntime';
 
 /** A graph that is ready to run. */
 export interface QaSession {
@@ -15,7 +15,7 @@ export interface QaSession {
  * Opens a session.
  *
  * @param graph a serialised ONNX model
- * @param folder where the safetensors file lies that the graph refers to
+ * @param folder the folder below which the files lie that the graph refers to
  * @param threads threads of one run
  */
 export async function openSession(graph: Uint8Array, folder: string, threads: number): Promise<QaSession> {
@@ -49,14 +49,6 @@ export async function openSession(graph: Uint8Array, folder: string, threads: nu
     },
     release: () => session.release(),
   };
-}
-
-async function loadOnnxruntime(): Promise<typeof Onnxruntime> {
-  try {
-    return await import('onnxruntime-node');
-  } catch (cause) {
-    throw new ModelError('nativeMissing', 'onnxruntime could not be loaded', null, { cause });
-  }
 }
 
 /** `[1, sequence, 2]` row-major to one row of starts and one of ends. */

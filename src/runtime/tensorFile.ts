@@ -7,8 +7,14 @@ import type { TensorFile } from '../convert/weights';
 /**
  * Opens a safetensors file, hands it to `use`, and closes it. Reads are synchronous: they happen once, in a process of
  * their own. Throws ConversionError `damaged` when the header cannot be trusted.
+ *
+ * @param name how the graph refers to it
  */
-export function withTensorFile<Result>(path: string, use: (file: TensorFile) => Result): Result {
+export function withTensorFile<Result>(
+  path: string,
+  use: (file: TensorFile) => Result,
+  name: string = basename(path),
+): Result {
   const descriptor = openSync(path, 'r');
   try {
     const readBytes = (startByte: number, bytes: number): Uint8Array => {
@@ -20,7 +26,7 @@ export function withTensorFile<Result>(path: string, use: (file: TensorFile) => 
     const headerBytes = readHeaderLength(readBytes(0, headerLengthBytes), fileBytes);
     const header = new TextDecoder().decode(readBytes(headerLengthBytes, headerBytes));
     return use({
-      name: basename(path),
+      name,
       tensors: parseHeader(header, headerBytes, fileBytes),
       read: ({ startByte, endByte }) => readBytes(startByte, endByte - startByte),
     });

@@ -1,11 +1,12 @@
 // A program that is killed while its engine reads: asks, and prints the engine's process id once reading has begun.
 import { EngineClient } from '../../src/runtime/engineClient';
+import { readerChoice } from '../support/readerChoice';
 
 const [enginePath = '', modelFolder = ''] = process.argv.slice(2);
 const client = new EngineClient({ enginePath, idleMs: 600_000, stopMs: 30_000, log: () => undefined });
 void client.ask(
   {
-    ...{ modelFolder, threads: 0, scope: null, top: 1, allWindows: true },
+    ...{ reader: readerChoice(modelFolder), scope: null, top: 1, allWindows: true },
     document: { name: null, text: 'Rain fell over the town in the morning.\n'.repeat(20_000), format: 'text' },
     question: 'What was the lighthouse keeper called?',
   },

@@ -10,6 +10,7 @@ import type { AskRequest } from '../../src/protocol/engine';
 import type { QaResult } from '../../src/qa/result';
 import { EngineClient, EngineError } from '../../src/runtime/engineClient';
 import { listProcessTree } from '../support/processTree';
+import { readerChoice } from '../support/readerChoice';
 import { rangeOf } from '../terminal/ranges';
 import { root } from '../terminal/runCli';
 import { makeTempFolder } from '../terminal/tempFolder';
@@ -47,7 +48,7 @@ function ask(client: EngineClient, text: string, question: string, asking: Askin
   const { signal = new AbortController().signal, onProvisional = () => undefined, ...request } = asking;
   return client.ask(
     {
-      ...{ modelFolder, threads: 0, scope: null, top: 5, allWindows: false, ...request },
+      ...{ reader: readerChoice(modelFolder), scope: null, top: 5, allWindows: false, ...request },
       document: { name: 'guide.txt', text, format: 'text' },
       question,
     },
@@ -79,7 +80,7 @@ describe('a question', () => {
     const text = `# Guide\n\n${guide}`;
     const result = await client.ask(
       {
-        ...{ modelFolder, threads: 1, scope: null, top: 1, allWindows: false },
+        ...{ reader: readerChoice(modelFolder, { threads: 1 }), scope: null, top: 1, allWindows: false },
         document: { name: 'guide', text, format: 'markdown' },
         question: portQuestion,
       },
@@ -340,12 +341,12 @@ describe('a model folder', () => {
   it('that is missing is named by its first file, and is tried again with the next question', async () => {
     const { client } = makeClient();
     const wanted = join(folder, 'later');
-    const error = await errorOf(ask(client, guide, portQuestion, { modelFolder: wanted }));
+    const error = await errorOf(ask(client, guide, portQuestion, { reader: readerChoice(wanted) }));
     expect(error).toBeInstanceOf(EngineError);
     expect(error).toMatchObject({ reason: 'fileMissing', file: join(wanted, 'manifest.json') });
     const { pid } = client;
     await cp(modelFolder, wanted, { recursive: true });
-    const result = await ask(client, guide, portQuestion, { modelFolder: wanted });
+    const result = await ask(client, guide, portQuestion, { reader: readerChoice(wanted) });
     expect(result.answers[0]).toMatchObject({ text: '8420', ...rangeOf(guide, '8420') });
     expect(client.pid).toBe(pid);
   });
@@ -359,7 +360,7 @@ describe('a model folder', () => {
     const bytes = await readFile(weights);
     await writeFile(weights, bytes.fill(0, bytes.length - 8));
     const [error, result] = await Promise.all([
-      errorOf(ask(client, guide, portQuestion, { modelFolder: damaged })),
+      errorOf(ask(client, guide, portQuestion, { reader: readerChoice(damaged) })),
       ask(client, guide, portQuestion),
     ]);
     expect(error).toMatchObject({ reason: 'fileDamaged', file: weights });

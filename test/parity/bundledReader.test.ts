@@ -6,7 +6,9 @@ import { scoreSquad, type SquadScores } from '../../src/evaluate/metrics';
 import { type ReadWindow, referencePrediction, referenceWindows } from '../../src/evaluate/referenceRules';
 import { readSquad, type SquadQuestion } from '../../src/evaluate/squad';
 import { layOut, planWindows } from '../../src/qa/windows';
-import { openReader, type Reader } from '../../src/runtime/reader';
+import type { Reader } from '../../src/runtime/model';
+import { openReader } from '../../src/runtime/reader';
+import { readerChoice } from '../support/readerChoice';
 import { largestDifference } from './difference';
 
 interface GoldenWindow {
@@ -43,7 +45,7 @@ function referenceInputs(reader: Reader, question: string, text: string) {
 
 let reader: Reader;
 beforeAll(async () => {
-  reader = await openReader(fileURLToPath(new URL('../../models/mini', import.meta.url)));
+  reader = await openReader(readerChoice(fileURLToPath(new URL('../../models/mini', import.meta.url))));
 });
 afterAll(() => reader.close());
 

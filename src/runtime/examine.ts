@@ -1,0 +1,135 @@
+// The entrance exam of a model on this machine: reads the sealed questions with each graph, and chooses the one that
+// answers from then on.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import {
+  compareReadings,
+  type Exam,
+  type ExamQuestion,
+  type ExamReading,
+  type ExamReadings,
+  examSha256,
+  parseExam,
+  scoreExam,
+} from '../evaluate/exam';
+import { chooseRung, type ExamRecord, type ExamRung } from '../evaluate/examRecord';
+import type { ExamProgress, ReaderChoice } from '../protocol/engine';
+import { answerQuestion } from '../qa/answer';
+import { makeDocument } from '../qa/document';
+import { ModelError } from './errors';
+import { writeExamRecord } from './examFile';
+import { examKeyOf, loadModel, openGraph, type Reader } from './model';
+
+/** The world around an exam: its clock, who may end it or go first, and who watches. */
+export interface ExamHooks {
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+  /** Asked before each question; true ends the exam without an outcome. */
+  stopped(): boolean;
+  /** Resolves when nothing more urgent is to be read, or when the exam is to end. */
+  turn(): Promise<void>;
+  onProgress(progress: ExamProgress): void;
+}
+
+/** What a graph made of the exam, and how fast. */
+interface Sitting {
+  readonly readings: ExamReadings;
+  readonly tokensPerSecond: number;
+}
+
+/**
+ * Examines a model, or returns the stored outcome when it is of this exam, model and machine. Stores the outcome.
+ * Undefined when it was ended before that. Throws ModelError.
+ *
+ * The graphs are tried from the fastest on; the first that passes answers. Overrides of the choice do not count: the
+ * exam is about the model.
+ */
+export async function examine(
+  choice: ReaderChoice,
+  examFile: string,
+  hooks: ExamHooks,
+): Promise<ExamRecord | undefined> {
+  const model = await loadModel({ ...choice, maxLength: null, overlap: null, threshold: null });
+  if (model.exam !== undefined) return model.exam;
+
+  const exam = await readExam(examFile);
+  const reference = await sit(await openGraph(model), 'fp32', exam, hooks);
+  if (reference === undefined) return undefined;
+  const outcomes = [outcomeOf(exam, 'fp32', reference, reference)];
+  const record: ExamRecord = {
+    version: 1,
+    ...(await examKeyOf(model.folder)),
+    date: new Date().toISOString(),
+    questions: exam.questions.length,
+    rungs: outcomes,
+    chosen: chooseRung(outcomes),
+  };
+  if (choice.prepared !== null) await writeExamRecord(choice.prepared, record);
+  return record;
+}
+
+/** Reads the exam's file. Throws ModelError when it is not the sealed one. */
+async function readExam(path: string): Promise<Exam> {
+  const json = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new ModelError('fileMissing', 'the exam cannot be read', path, { cause });
+  });
+  if (createHash('sha256').update(json).digest('hex') !== examSha256) {
+    throw new ModelError('fileDamaged', 'its sha256 is not the expected one', path);
+  }
+  return parseExam(json);
+}
+
+/** Lets a reader answer all questions, and closes it. */
+async function sit(reader: Reader, rung: string, exam: Exam, hooks: ExamHooks): Promise<Sitting | undefined> {
+  const { questions } = exam;
+  const readings = new Map<string, ExamReading>();
+  let tokens = 0;
+  let readMs = 0;
+  const timed: Reader = {
+    ...reader,
+    async read(input) {
+      const startedMs = hooks.now();
+      const logits = await reader.read(input);
+      readMs += hooks.now() - startedMs;
+      tokens += input.ids.length;
+      return logits;
+    },
+  };
+  try {
+    for (const [asked, question] of questions.entries()) {
+      hooks.onProgress({ rung, asked, questions: questions.length });
+      await hooks.turn();
+      if (hooks.stopped()) return undefined;
+      readings.set(question.id, await answer(timed, question, hooks));
+    }
+  } finally {
+    await reader.close();
+  }
+  return { readings, tokensPerSecond: (1000 * tokens) / readMs };
+}
+
+async function answer(reader: Reader, { context, question }: ExamQuestion, hooks: ExamHooks): Promise<ExamReading> {
+  const result = await answerQuestion(
+    makeDocument(context, null, 'text'),
+    question,
+    reader,
+    { top: 1 },
+    {
+      now: () => hooks.now(),
+      stopped: () => false,
+    },
+  );
+  const best = result.answers[0] ?? result.closest;
+  if (best === null) return { answer: '', start: 0, end: 0, evidence: NaN };
+  const { text, start, end, evidence } = best;
+  return { answer: evidence >= result.thresholds.answer ? text : '', start, end, evidence };
+}
+
+function outcomeOf(exam: Exam, name: string, reference: Sitting, sitting: Sitting): ExamRung {
+  return {
+    name,
+    ...scoreExam(exam, sitting.readings),
+    ...compareReadings(exam, reference.readings, sitting.readings),
+    tokensPerSecond: sitting.tokensPerSecond,
+  };
+}

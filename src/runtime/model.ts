@@ -1,0 +1,82 @@
+// A model folder to readers of windows, one for each graph that can be made of it.
+import { dirname } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { ModelConfig } from '../convert/model';
+import { examSha256 } from '../evaluate/exam';
+import { type ExamKey, type ExamRecord, isCurrent } from '../evaluate/examRecord';
+import { priorRule } from '../hub/manifest';
+import type { ReaderChoice } from '../protocol/engine';
+import type { QaModel } from '../qa/model';
+import { convertFile, readConfig, readJson } from './conversion';
+import { type Encoder, makeEncoder } from './encoder';
+import { engineFacts } from './engineFacts';
+import { ModelError } from './errors';
+import { readExamRecord } from './examFile';
+import { type ModelFolder, openModelFolder } from './modelFolder';
+import { openSession } from './session';
+import { defaultThreads } from './threads';
+
+/** A reader; it holds native memory until it is closed. */
+export interface Reader extends QaModel {
+  close(): Promise<void>;
+}
+
+/** A verified model. */
+export interface LoadedModel {
+  readonly choice: ReaderChoice;
+  readonly folder: ModelFolder;
+  readonly config: ModelConfig;
+  readonly encoder: Encoder;
+  /** Absolute path of the weights, without symbolic links. */
+  readonly weightsFile: string;
+  /** The outcome of its exam; undefined when there is none of this model and machine. */
+  readonly exam: ExamRecord | undefined;
+  /** Time it took to get here, in ms. */
+  readonly loadMs: number;
+}
+
+/** Opens and verifies the chosen model. Throws ModelError naming the file at fault and what is wrong with it. */
+export async function loadModel(choice: ReaderChoice): Promise<LoadedModel> {
+  const startedMs = performance.now();
+  const folder = await openModelFolder(choice.folder, choice.prepared);
+  const need = (name: string): string => {
+    const path = folder.pathOf(name);
+    if (path === undefined) throw new ModelError('unsupported', `its manifest names no ${name}`, choice.folder);
+    return path;
+  };
+  const config = await readConfig(need('config.json'));
+  const tokenizerFile = need('tokenizer.json');
+  const encoder = makeEncoder(await readJson(tokenizerFile), tokenizerFile);
+  const record = choice.prepared === null ? undefined : await readExamRecord(choice.prepared);
+  const exam = record !== undefined && isCurrent(record, await examKeyOf(folder)) ? record : undefined;
+  const loadMs = performance.now() - startedMs;
+  return { choice, folder, config, encoder, weightsFile: need('model.safetensors'), exam, loadMs };
+}
+
+/** What an exam of a model would be about. */
+export async function examKeyOf({ manifest: { name, revision } }: ModelFolder): Promise<ExamKey> {
+  return { exam: examSha256, model: { name, revision }, engine: await engineFacts() };
+}
+
+/** Opens a reader over one graph of a model. Throws ModelError, or what onnxruntime throws. */
+export async function openGraph(model: LoadedModel): Promise<Reader> {
+  const startedMs = performance.now();
+  const { choice, config, weightsFile, encoder, exam, loadMs } = model;
+  const { manifest } = model.folder;
+  const folder = dirname(weightsFile);
+  const threads = choice.threads === 0 ? defaultThreads() : choice.threads;
+  const session = await openSession(convertFile(config, weightsFile, folder), folder, threads);
+  const { name, revision, precisions } = manifest;
+  return {
+    identity: { name, revision, precision: 'fp32', backend: 'native' },
+    maxLength: Math.min(choice.maxLength ?? manifest.maxLength, config.maxPositions),
+    layout: encoder.layout,
+    tokenizer: encoder.tokenizer,
+    rule: precisions?.fp32 ?? priorRule,
+    // Constants that were fitted on the model itself came with an exam of their own.
+    examined: exam !== undefined || precisions !== undefined,
+    loadMs: loadMs + performance.now() - startedMs,
+    read: (input) => session.run(input),
+    close: () => session.release(),
+  };
+}
