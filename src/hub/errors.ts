@@ -82,10 +82,10 @@ const tlsCode = /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_
 
 /** The failure behind what fetch threw about `host`. */
 export function networkError(host: string, cause: unknown): HubError {
-  const proxyStatus = Number(/Proxy response \((\d+)\)/.exec(innermostMessage(cause))?.[1]);
-  if (!Number.isNaN(proxyStatus)) {
-    const details = { status: proxyStatus };
-    return new HubError('proxyRefused', host, `the proxy refuses the way (${proxyStatus})`, details, { cause });
+  const proxy = /Proxy response \((\d+)\)/.exec(innermostMessage(cause));
+  if (proxy !== null) {
+    const status = Number(proxy[1]);
+    return new HubError('proxyRefused', host, `the proxy refuses the way (${status})`, { status }, { cause });
   }
   const code = codeOf(cause) ?? '';
   const message = code || innermostMessage(cause);

@@ -43,6 +43,9 @@ type Owner = v.InferOutput<typeof ownerSchema>;
 export async function withLock<T>(lockFile: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   const { signal, onWait, timing = defaultLockTiming } = options;
   const owner: Owner = { id: randomUUID(), ...ownIdentity() };
+  await mkdir(dirname(lockFile), { recursive: true }).catch((cause: unknown) => {
+    throw storageError(lockFile, cause);
+  });
   const held = new HeldLock(lockFile, timing);
   let isWaiting = false;
   while (!(await tryCreate(lockFile, owner))) {
@@ -64,19 +67,19 @@ export async function withLock<T>(lockFile: string, options: LockOptions, work: 
 
 /** Makes the lock file with its owner in it; false if there is one. */
 async function tryCreate(lockFile: string, owner: Owner): Promise<boolean> {
-  try {
-    await mkdir(dirname(lockFile), { recursive: true });
-    const handle = await whenFree(() => open(lockFile, 'wx'));
-    try {
-      await handle.writeFile(JSON.stringify(owner));
-    } finally {
-      await handle.close();
-    }
-    return true;
-  } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') return false;
+  const handle = await whenFree(() => open(lockFile, 'wx')).catch((cause: unknown) => {
+    if (codeOf(cause) === 'EEXIST') return undefined;
     throw storageError(lockFile, cause);
+  });
+  try {
+    await handle?.writeFile(JSON.stringify(owner));
+  } catch (cause) {
+    await rm(lockFile, { force: true });
+    throw storageError(lockFile, cause);
+  } finally {
+    await handle?.close();
   }
+  return handle !== undefined;
 }
 
 async function ownerOf(lockFile: string): Promise<Owner | undefined> {

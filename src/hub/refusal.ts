@@ -26,7 +26,6 @@ export function refusalOf(answer: Answer, subject: string, missing: HubFailureRe
 }
 
 function reasonOf({ response: { status, headers }, fromHub }: Answer, missing: HubFailureReason): HubFailureReason {
-  if (status === 407) return 'proxyRefused';
   if (status === 429) return 'rateLimited';
   if (status === 408 || status >= 500) return 'serverFault';
   if (!fromHub && (status === 401 || status === 403)) return 'storageRefused';
