@@ -58,6 +58,20 @@ export function makeByteLevelTokenizer(model: BytePairModel): Tokenizer {
 }
 
 /**
+ * A tokenizer that reads a text as if a blank stood before its first word (`add_prefix_space` true). That blank has no
+ * place: a token of it alone is empty, at the start of the text.
+ */
+export function withLeadingBlank(tokenizer: Tokenizer): Tokenizer {
+  return {
+    encode(text: string): Encoding {
+      if (text === '' || isWhiteSpace(codePointAt(text, 0))) return tokenizer.encode(text);
+      const { ids, starts, ends } = tokenizer.encode(` ${text}`);
+      return { ids, starts: starts.map((start) => Math.max(0, start - 1)), ends: ends.map((end) => end - 1) };
+    },
+  };
+}
+
+/**
  * Walks the bytes of a word's tokens beside its characters. A token that begins inside a character starts at it, one
  * that ends inside a character ends behind it.
  */

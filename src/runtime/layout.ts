@@ -1,7 +1,7 @@
 // The post_processor of a tokenizer.json to the layout of a window: which special tokens surround question and context.
 import * as v from 'valibot';
 import type { InputLayout } from '../qa/windows';
-import { ModelError } from './errors';
+import { unsupportedTokenizer } from './tokenizerShape';
 
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0x7fffffff));
 const namedToken = v.tuple([v.string(), tokenId]);
@@ -43,7 +43,8 @@ export function readLayout(tokenizerJson: object, file: string): InputLayout {
     ? sequence.output.processors.filter(({ type }) => type !== 'ByteLevel')
     : [wanted];
   const processor = v.safeParse(schema, candidates[0]);
-  if (candidates.length !== 1 || !processor.success) throw unsupported(`post_processor ${typeOf(wanted)}`, file);
+  if (candidates.length !== 1 || !processor.success)
+    throw unsupportedTokenizer(`post_processor ${typeOf(wanted)} is not supported`, file);
 
   switch (processor.output.type) {
     case 'BertProcessing':
@@ -69,13 +70,17 @@ function surround(
 /** A template is ours when it reads `specials A specials B specials`, type 0 up to B and one type from B on. */
 function readTemplate({ pair, special_tokens }: v.InferOutput<typeof templateSchema>, file: string): InputLayout {
   const sequences = pair.flatMap((piece) => ('Sequence' in piece ? [piece.Sequence.id] : []));
-  if (sequences.join('') !== 'AB') throw unsupported('post_processor TemplateProcessing without A before B', file);
+  if (sequences.join('') !== 'AB')
+    throw unsupportedTokenizer('post_processor TemplateProcessing without A before B is not supported', file);
   const question = pair.findIndex((piece) => 'Sequence' in piece);
   const context = pair.findLastIndex((piece) => 'Sequence' in piece);
   const typeIds = pair.map((piece) => ('Sequence' in piece ? piece.Sequence : piece.SpecialToken).type_id);
   const contextTypeId = typeIds[context] ?? 0;
   if (typeIds.some((id, i) => id !== (i < context ? 0 : contextTypeId))) {
-    throw unsupported('post_processor TemplateProcessing with other type ids than one for the context', file);
+    throw unsupportedTokenizer(
+      'post_processor TemplateProcessing with other type ids than one for the context is not supported',
+      file,
+    );
   }
 
   const first = pair[0];
@@ -84,7 +89,8 @@ function readTemplate({ pair, special_tokens }: v.InferOutput<typeof templateSch
     pair.slice(start, end).flatMap((piece) => {
       if (!('SpecialToken' in piece)) return [];
       const special = special_tokens[piece.SpecialToken.id];
-      if (special === undefined) throw unsupported(`post_processor without ids for ${piece.SpecialToken.id}`, file);
+      if (special === undefined)
+        throw unsupportedTokenizer(`post_processor has no ids for ${piece.SpecialToken.id}`, file);
       return special.ids;
     });
   return { before: idsOf(0, question), between: idsOf(question, context), after: idsOf(context), contextTypeId };
@@ -92,15 +98,14 @@ function readTemplate({ pair, special_tokens }: v.InferOutput<typeof templateSch
 
 function requireFirst(token: string, file: string): void {
   if (!firstTokens.includes(token)) {
-    throw unsupported(`an input that begins with ${token}, not with ${firstTokens.join(' or ')}`, file);
+    throw unsupportedTokenizer(
+      `an input that begins with ${token}, not with ${firstTokens.join(' or ')}, is not supported`,
+      file,
+    );
   }
 }
 
 function typeOf(processor: unknown): string {
   if (typeof processor !== 'object' || processor === null || !('type' in processor)) return 'null';
   return JSON.stringify(processor.type);
-}
-
-function unsupported(what: string, file: string): ModelError {
-  return new ModelError('unsupported', `tokenizer.json: ${what} is not supported`, file);
 }

@@ -65,7 +65,7 @@ describe('a tokenizer.json is refused', () => {
     ['with type 1 in the question', template(special('[CLS]'), sequence('A', 1), sequence('B', 1)), 'type ids'],
     ['with type 0 after the context', template(...ours.slice(0, 4), special('[SEP]')), 'type ids'],
     ['with a third type', template(...ours.slice(0, 4), special('[SEP]', 2)), '"TemplateProcessing"'],
-    ['that has no id for a token', template(...ours, special('[END]', 1)), 'without ids for [END]'],
+    ['that has no id for a token', template(...ours, special('[END]', 1)), 'has no ids for [END]'],
   ])('%s', (_, postProcessor, message) => {
     let error: unknown;
     try {
