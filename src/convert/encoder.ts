@@ -150,11 +150,20 @@ export function addSelfAttention(
   { hiddenSize, heads }: EncoderConfig,
   scoreBias?: string,
 ): string {
-  const projections = [query, key, value].map((name) => graph.product(x, name, [hiddenSize, hiddenSize]));
-  const biases = [query, key, value].map((name) => `${name}.bias`);
-  const bias = graph.weights.concatenated(`${query}.key.value.bias`, biases, hiddenSize);
+  const names = [query, key, value];
+  const square = [hiddenSize, hiddenSize] as const;
+  const inputs = graph.isInteger('attentionInput')
+    ? [...graph.linears(x, names, square, 'attentionInput'), '']
+    : [
+        ...names.map((name) => graph.product(x, name, square)),
+        graph.weights.concatenated(
+          `${query}.key.value.bias`,
+          names.map((name) => `${name}.bias`),
+          hiddenSize,
+        ),
+      ];
   const mask = scoreBias === undefined ? [] : ['', scoreBias];
-  return graph.addContributed('MultiHeadAttention', [...projections, bias, ...mask], { num_heads: heads });
+  return graph.addContributed('MultiHeadAttention', [...inputs, ...mask], { num_heads: heads });
 }
 
 /** The rest of a layer that read `x` and attended to `attended`: both residual sums and the feed-forward part. */
@@ -165,9 +174,12 @@ export function addPostNormLayer(
   tensors: LayerTensors,
   { hiddenSize, innerSize, activation, epsilon }: EncoderConfig,
 ): string {
-  const attention = graph.linear(attended, tensors.attentionOutput, [hiddenSize, hiddenSize]);
+  const attention = graph.linear(attended, tensors.attentionOutput, [hiddenSize, hiddenSize], 'attentionOutput');
   const middle = graph.layerNorm(graph.sum(attention, x), tensors.attentionNorm, hiddenSize, epsilon);
-  const expanded = graph.activate(graph.linear(middle, tensors.ffnInput, [innerSize, hiddenSize]), activation);
-  const contracted = graph.linear(expanded, tensors.ffnOutput, [hiddenSize, innerSize]);
+  const expanded = graph.activate(
+    graph.linear(middle, tensors.ffnInput, [innerSize, hiddenSize], 'ffnInput'),
+    activation,
+  );
+  const contracted = graph.linear(expanded, tensors.ffnOutput, [hiddenSize, innerSize], 'ffnOutput');
   return graph.layerNorm(graph.sum(contracted, middle), tensors.ffnNorm, hiddenSize, epsilon);
 }

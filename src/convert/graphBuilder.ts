@@ -1,12 +1,19 @@
 // The operations that transformers are made of, as nodes of an ONNX graph. Why this form: docs/design.md, "The graph".
 import { type Attribute, elementType, type GraphNode, type GraphValue, writeOnnx } from './onnxFile';
+import type { MatrixRole, Precision } from './precision';
+import type { MatrixShape } from './quantize';
 import type { WeightCollector } from './weights';
 
 /** The function between the two matrices of a layer's feed-forward part. */
 export type Activation = 'gelu' | 'geluTanh' | 'relu';
 
-/** Rows and columns of a matrix as PyTorch stores it: outputs, inputs. */
-export type MatrixShape = readonly [outputs: number, inputs: number];
+/** A value in unsigned bytes: `(bytes - zero) * scale`, times its token's peak where there is one. */
+interface RoundedValue {
+  readonly bytes: string;
+  readonly scale: string;
+  readonly zero: string;
+  readonly peaks?: string;
+}
 
 type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -14,16 +21,19 @@ type Attributes = Readonly<Record<string, Attribute>>;
 export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
 
-  constructor(readonly weights: WeightCollector) {}
+  constructor(
+    readonly weights: WeightCollector,
+    private readonly precision: Precision,
+  ) {}
 
   /** One operation of ONNX's own. */
   add(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
-    return this.#addNode(type, '', inputs, attributes);
+    return this.#addNode(type, '', inputs, attributes)[0];
   }
 
   /** One operation of onnxruntime's. */
   addContributed(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
-    return this.#addNode(type, 'com.microsoft', inputs, attributes);
+    return this.#addNode(type, 'com.microsoft', inputs, attributes)[0];
   }
 
   sum(a: string, b: string): string {
@@ -46,9 +56,23 @@ export class GraphBuilder {
     return this.addContributed('FusedMatMul', [a, b], { transA: 0, transB: 1, alpha: { float: scale } });
   }
 
-  /** A linear layer: `name.weight` and `name.bias`. */
-  linear(x: string, name: string, shape: MatrixShape): string {
-    return this.sum(this.product(x, name, shape), this.weights.float(`${name}.bias`, [shape[0]]));
+  /** A linear layer: `name.weight` and `name.bias`. Without a role it is float32 in any case. */
+  linear(x: string, name: string, shape: MatrixShape, role?: MatrixRole): string {
+    if (role === undefined || !this.isInteger(role))
+      return this.sum(this.product(x, name, shape), this.#bias(name, shape));
+    return this.#integerLinear(this.#round(x, role), name, shape);
+  }
+
+  /** Several linear layers of one input, which is rounded once. */
+  linears(x: string, names: readonly string[], shape: MatrixShape, role: MatrixRole): string[] {
+    if (!this.isInteger(role)) return names.map((name) => this.linear(x, name, shape));
+    const rounded = this.#round(x, role);
+    return names.map((name) => this.#integerLinear(rounded, name, shape));
+  }
+
+  /** Whether the matrices of a role multiply in integers. */
+  isInteger(role: MatrixRole): boolean {
+    return this.precision.int8.has(role);
   }
 
   /** Rows of the table `name`, as float32. */
@@ -104,9 +128,50 @@ export class GraphBuilder {
     });
   }
 
-  #addNode(type: string, domain: string, inputs: readonly string[], attributes: Attributes): string {
+  #bias(name: string, [outputs]: MatrixShape): string {
+    return this.weights.float(`${name}.bias`, [outputs]);
+  }
+
+  #round(x: string, role: MatrixRole): RoundedValue {
+    if (!this.precision.perToken) {
+      const [bytes, scale = '', zero = ''] = this.#addNode('DynamicQuantizeLinear', '', [x], {}, 3);
+      return { bytes, scale, zero };
+    }
+    // What comes from an activation function is never below -0.17, so that most of the bytes are left for what is above.
+    const isActivated = role === 'ffnOutput';
+    const zeroPoint = isActivated ? 38 : 128;
+    const range = isActivated ? 'activated' : 'any';
+    const scale = this.weights.constant(`${range}.scale`, Float32Array.of(1 / (255 - zeroPoint)), []);
+    const zero = this.weights.byte(`${range}.zero`, zeroPoint);
+    // A peak of less than 1 would push -0.17 out of the bytes; one of 0 cannot be divided by.
+    const least = this.weights.constant(`${range}.least`, Float32Array.of(isActivated ? 1 : 1e-6), []);
+    const lastAxis = this.weights.integers('last', [-1]);
+    const magnitudes = isActivated ? x : this.add('Abs', [x]);
+    const peaks = this.add('Max', [this.add('ReduceMax', [magnitudes, lastAxis], { keepdims: 1 }), least]);
+    const bytes = this.add('QuantizeLinear', [this.add('Div', [x, peaks]), scale, zero]);
+    return { bytes, scale, zero, peaks };
+  }
+
+  #integerLinear({ bytes, scale, zero, peaks }: RoundedValue, name: string, shape: MatrixShape): string {
+    // 255 * 64 * 2 still fits into 16 signed bits, where some processors add up pairs of products.
+    const largest = this.precision.weightBits === 8 ? 127 : 64;
+    const { matrix, scales } = this.weights.quantized(`${name}.weight`, shape, largest);
+    const factors = [bytes, matrix, scale, scales, zero];
+    const bias = this.#bias(name, shape);
+    if (peaks === undefined) return this.addContributed('MatMulIntegerToFloat', [...factors, '', bias]);
+    return this.sum(this.add('Mul', [this.addContributed('MatMulIntegerToFloat', factors), peaks]), bias);
+  }
+
+  #addNode(
+    type: string,
+    domain: string,
+    inputs: readonly string[],
+    attributes: Attributes,
+    outputs = 1,
+  ): [first: string, ...others: string[]] {
     const output = `${type}_${this.#nodes.length}`;
-    this.#nodes.push({ type, domain, inputs, outputs: [output], attributes });
-    return output;
+    const others = Array.from({ length: outputs - 1 }, (_, i) => `${output}_${i + 1}`);
+    this.#nodes.push({ type, domain, inputs, outputs: [output, ...others], attributes });
+    return [output, ...others];
   }
 }

@@ -8,7 +8,8 @@ import { addDebertaV2, type DebertaV2Config, debertaV2Schema } from './families/
 import { addDistilBert, type DistilBertConfig, distilBertSchema } from './families/distilBert';
 import { addMpnet, type MpnetConfig, mpnetSchema } from './families/mpnet';
 import { GraphBuilder } from './graphBuilder';
-import { type TensorFile, WeightCollector } from './weights';
+import { fp32, type Precision } from './precision';
+import { type Sidecar, type TensorFile, WeightCollector } from './weights';
 
 /** What of a config.json shapes the graph, by family. */
 export type ModelConfig = AlbertConfig | BertConfig | DebertaV2Config | DistilBertConfig | MpnetConfig;
@@ -56,13 +57,18 @@ export function parseModelConfig(json: unknown): ModelConfig {
  * without padding. Output: `logits`, float32 `[batch, sequence, 2]`, start and end before softmax. Throws
  * ConversionError naming tensors that are missing, do not fit, or are not understood.
  */
-export function convertModel(config: ModelConfig, file: TensorFile): Uint8Array {
+export function convertModel(
+  config: ModelConfig,
+  file: TensorFile,
+  precision: Precision = fp32,
+  sidecar?: Sidecar,
+): Uint8Array {
   const head = 'qa_outputs';
   if (!file.tensors.has(`${head}.weight`)) {
     throw new ConversionError('unsupported', `there is no span head (${head}.weight): not a question answering model`);
   }
-  const weights = new WeightCollector(file);
-  const graph = new GraphBuilder(weights);
+  const weights = new WeightCollector(file, sidecar);
+  const graph = new GraphBuilder(weights, precision);
   const prefix = prefixes[config.family];
   const hidden = addEncoder(graph, config, prefix);
   const logits = graph.linear(hidden, head, [2, config.hiddenSize]);

@@ -2,7 +2,7 @@
 import { PbfWriter } from 'pbf';
 
 /** TensorProto.DataType. */
-export const elementType = { float: 1, int8: 3, int32: 6, int64: 7, float16: 10, bfloat16: 16 } as const;
+export const elementType = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10, bfloat16: 16 } as const;
 
 /** Bytes in another file: `location` names it. */
 export interface ExternalData {

@@ -3,6 +3,7 @@
 import { ConversionError } from './errors';
 import { widenBrainFloats, widenHalves } from './float16';
 import { elementType, type ExternalData, type Initializer } from './onnxFile';
+import { type MatrixShape, quantize } from './quantize';
 import type { TensorPlace } from './safetensors';
 
 /** The file that tensors come from. */
@@ -12,6 +13,14 @@ export interface TensorFile {
   readonly tensors: ReadonlyMap<string, TensorPlace>;
   /** The bytes of a place in the file. */
   read(place: TensorPlace): Uint8Array;
+}
+
+/** A second file of weights, written while the model is converted. */
+export interface Sidecar {
+  /** Its name, as the graph refers to it. */
+  readonly name: string;
+  /** Writes bytes at its end, or behind a gap, and says where they lie. */
+  append(bytes: Uint8Array): { readonly startByte: number; readonly endByte: number };
 }
 
 /** The types that can be read; a table of words stays in its own. */
@@ -29,7 +38,14 @@ export class WeightCollector {
   readonly #missing = new Set<string>();
   #widenedBytes = 0;
 
-  constructor(private readonly file: TensorFile) {}
+  /**
+   * @param sidecar takes what is not in the file as it is needed and is too large for the graph: matrices in integers;
+   *   without it they are in the graph
+   */
+  constructor(
+    private readonly file: TensorFile,
+    private readonly sidecar?: Sidecar,
+  ) {}
 
   /** A float tensor of the file, as a constant of type float32. Throws ConversionError naming what is wrong with it. */
   float(name: string, shape: readonly number[]): string {
@@ -85,6 +101,30 @@ export class WeightCollector {
     return place === undefined ? new Float32Array() : this.#values(name, place);
   }
 
+  /**
+   * A matrix of the file in integers, `[inputs, outputs]`, and the scale of each output. Throws ConversionError `damaged`
+   * when one of its numbers is not finite.
+   *
+   * @param shape `[outputs, inputs]`, as it stands in the file
+   * @param largest the largest integer
+   */
+  quantized(name: string, shape: MatrixShape, largest: number): { matrix: string; scales: string } {
+    const names = { matrix: `${name}.integers`, scales: `${name}.scales` };
+    const place = this.#find(name, shape);
+    if (place === undefined || this.#initializers.has(names.matrix)) return names;
+    const [outputs, inputs] = shape;
+    const values = this.#values(name, place);
+    const quantized = quantize(values, shape, largest);
+    if (quantized === undefined) {
+      throw new ConversionError('damaged', `the tensor ${name} holds a number that is not finite`);
+    }
+    const bytes = bytesOf(quantized.matrix);
+    const data = this.sidecar === undefined ? bytes : { location: this.sidecar.name, ...this.sidecar.append(bytes) };
+    this.#add({ name: names.matrix, type: elementType.int8, shape: [inputs, outputs], data });
+    this.constant(names.scales, quantized.scales, [outputs]);
+    return names;
+  }
+
   /** Numbers of our own, float32. */
   constant(name: string, values: Float32Array, shape: readonly number[]): string {
     return this.#add({ name, type: elementType.float, shape, data: bytesOf(values) });
@@ -93,8 +133,13 @@ export class WeightCollector {
   /** A vector of 64-bit integers. */
   integers(name: string, values: readonly number[]): string {
     if (this.#initializers.has(name)) return name;
-    const data = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    const data = bytesOf(BigInt64Array.from(values, BigInt));
     return this.#add({ name, type: elementType.int64, shape: [values.length], data });
+  }
+
+  /** One unsigned byte. */
+  byte(name: string, value: number): string {
+    return this.#add({ name, type: elementType.uint8, shape: [], data: Uint8Array.of(value) });
   }
 
   /** The constants. Throws ConversionError `damaged` naming tensors that were asked for and are missing. */
@@ -180,6 +225,6 @@ function oldName(name: string): string {
   return name.replace(/LayerNorm\.weight$/, 'LayerNorm.gamma').replace(/LayerNorm\.bias$/, 'LayerNorm.beta');
 }
 
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int8Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

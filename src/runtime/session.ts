@@ -17,8 +17,14 @@ export interface QaSession {
  * @param graph a serialised ONNX model
  * @param folder the folder below which the files lie that the graph refers to
  * @param threads threads of one run
+ * @param hasIntegers whether matrices of the graph multiply in integers
  */
-export async function openSession(graph: Uint8Array, folder: string, threads: number): Promise<QaSession> {
+export async function openSession(
+  graph: Uint8Array,
+  folder: string,
+  threads: number,
+  hasIntegers = false,
+): Promise<QaSession> {
   const onnx = await loadOnnxruntime();
   const session = await onnx.InferenceSession.create(graph, {
     // The graph is written as it should run; the optimiser would fuse it into slower operators.
@@ -28,8 +34,9 @@ export async function openSession(graph: Uint8Array, folder: string, threads: nu
     extra: {
       session: {
         model_external_initializers_file_folder_path: folder,
-        // Costs at most 8 % a run and saves a second copy of the weights and most of the loading time.
-        disable_prepacking: '1',
+        // In float32 it costs at most 8 % a run and saves a second copy of the weights and most of the loading time;
+        // in integers it would cost up to a quarter.
+        disable_prepacking: hasIntegers ? '0' : '1',
         // Threads that spin after a run would take the time of the editor beside them.
         intra_op: { spin_duration_us: '100' },
       },

@@ -20,7 +20,7 @@ describe('an ONNX file', () => {
   });
 
   it('has the element types that ONNX numbers so', () => {
-    expect(elementType).toEqual({ float: 1, int8: 3, int32: 6, int64: 7, float16: 10, bfloat16: 16 });
+    expect(elementType).toEqual({ float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10, bfloat16: 16 });
   });
 
   it('has its nodes in order, with inputs, output, domain and attributes', () => {

@@ -110,9 +110,8 @@ function addDisentangledAttention(
   { embeddings, fromColumn, fromRow }: Distances,
 ): string {
   const square = [hiddenSize, hiddenSize] as const;
-  const query = graph.linear(x, tensors.query, square);
-  const key = graph.linear(x, tensors.key, square);
-  const value = graph.linear(x, tensors.value, square);
+  const names = [tensors.query, tensors.key, tensors.value];
+  const [query = '', key = '', value = ''] = graph.linears(x, names, square, 'attentionInput');
   // Three kinds of scores are summed, and scaled down as one.
   const scale = 1 / Math.sqrt((3 * hiddenSize) / heads);
   const byHead = (y: string, batch: 0 | 1): string => {
