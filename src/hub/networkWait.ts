@@ -26,13 +26,24 @@ export class NetworkWait {
     };
     const timer = setTimeout(onStall, this.#stallMs);
     try {
-      return await begin();
+      return await this.#unlessAborted(begin());
     } catch (cause) {
       this.signal.throwIfAborted();
       throw networkError(host, cause);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** fetch forgets to reject a read of a body that has come whole when it is aborted (Node 20). */
+  #unlessAborted<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => reject(new Error('aborted', { cause: signal.reason }));
+      signal.addEventListener('abort', onAbort);
+      work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+      if (signal.aborted) onAbort();
+    });
   }
 
   end(): void {

@@ -60,7 +60,7 @@ describe('a manifest', () => {
     ['revision', { ...valid, revision: 'main' }],
     ['revision', { ...valid, revision: 'F'.repeat(40) }],
     ['revision', { ...valid, revision: 'f'.repeat(41) }],
-    ['family', { ...valid, family: 'gpt' }],
+    ['family', { ...valid, family: 7 }],
     ['maxLength', { ...valid, maxLength: 0 }],
     ['maxLength', { ...valid, maxLength: 320.5 }],
     ['languages', { ...valid, languages: 'en' }],

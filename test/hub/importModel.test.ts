@@ -1,0 +1,115 @@
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Catalogue, ModelWish } from '../../src/hub/catalogue';
+import { importModel, type ImportOptions } from '../../src/hub/importModel';
+import { collect, commit, knownReader, makeStore, readerFiles, repository, startHub, tempFolder, wish } from './models';
+
+async function folderOf(files: Readonly<Record<string, Buffer>>, ...path: string[]): Promise<string> {
+  const folder = join(await tempFolder(), ...path);
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return folder;
+}
+
+async function catalogueWithReader(): Promise<Catalogue> {
+  return new Map([['reader', knownReader(await startHub())]]);
+}
+
+function options(change: { wish?: ModelWish; catalogue?: Catalogue; signal?: AbortSignal } = {}): ImportOptions {
+  const { signal } = new AbortController();
+  return { catalogue: new Map(), signal, onProgress: () => undefined, ...change };
+}
+
+describe('a folder that is imported', () => {
+  it('is told by the hash of its weights, and copied whole', async () => {
+    const [source, store] = [await folderOf(readerFiles), await makeStore()];
+    const { folder, manifest } = await importModel(source, store, options({ catalogue: await catalogueWithReader() }));
+    expect(manifest).toMatchObject({ name: 'reader', revision: commit, title: 'A reader' });
+    expect((await readdir(folder)).sort()).toEqual([
+      'config.json',
+      'manifest.json',
+      'model.safetensors',
+      'tokenizer.json',
+    ]);
+    expect(await readFile(join(folder, 'model.safetensors'))).toEqual(readerFiles['model.safetensors']);
+    expect(await readdir(source)).toHaveLength(4);
+  });
+
+  it('is told by its place in a Hugging Face cache, links and all', async () => {
+    const source = await folderOf({}, 'models--owner--reader', 'snapshots', commit);
+    const blobs = await folderOf(readerFiles);
+    for (const name of Object.keys(readerFiles)) await symlink(join(blobs, name), join(source, name));
+    const { manifest } = await importModel(source, await makeStore(), options());
+    expect(manifest).toMatchObject({ name: repository, revision: commit });
+  });
+
+  it('is what somebody says it is when nothing else tells', async () => {
+    const [source, store] = [await folderOf(readerFiles), await makeStore()];
+    await expect(importModel(source, store, options())).rejects.toMatchObject({ reason: 'foreignFolder' });
+    const { manifest } = await importModel(source, store, options({ wish: wish() }));
+    expect(manifest).toMatchObject({ name: repository, revision: commit });
+  });
+
+  it('reports its progress up to the last byte', async () => {
+    const { reports, onProgress } = collect();
+    await importModel(await folderOf(readerFiles), await makeStore(), { ...options({ wish: wish() }), onProgress });
+    const last = reports.at(-1);
+    expect(last?.bytes).toBe(last?.totalBytes);
+    expect(last?.bytes).toBeGreaterThan(200_000);
+  });
+});
+
+describe('an import is refused, names what is wrong, and leaves the store as it was:', () => {
+  const { 'model.safetensors': weights, ...others } = readerFiles;
+  it.each<[string, Readonly<Record<string, Buffer>>, string, RegExp]>([
+    [
+      'a file is missing',
+      { 'model.safetensors': weights, 'config.json': others['config.json'] },
+      'fileMissing',
+      /tokenizer\.json/,
+    ],
+    ['a file is another', { ...readerFiles, 'tokenizer.json': Buffer.from('{}') }, 'fileDamaged', /not the file/],
+    [
+      'another architecture',
+      { ...readerFiles, 'config.json': Buffer.from('{"model_type":"t5"}') },
+      'unsupported',
+      /t5/,
+    ],
+    ['only a pickle', { ...others, 'pytorch_model.bin': Buffer.from('x') }, 'unsupported', /pickle/],
+    ['nothing of a model', { 'a.txt': Buffer.from('x') }, 'fileMissing', /config\.json/],
+  ])('%s', async (_, files, reason, message) => {
+    const [source, store] = [await folderOf(files), await makeStore()];
+    const catalogue = await catalogueWithReader();
+    await expect(importModel(source, store, options({ catalogue }))).rejects.toMatchObject({
+      reason,
+      message: expect.stringMatching(message) as string,
+    });
+    expect(await store.list()).toEqual([]);
+  });
+
+  it('no folder', async () => {
+    const failure = importModel('/no/such/folder', await makeStore(), options());
+    await expect(failure).rejects.toMatchObject({ reason: 'foreignFolder', subject: '/no/such/folder' });
+  });
+
+  it('a branch instead of a commit', async () => {
+    const failure = importModel(await folderOf(readerFiles), await makeStore(), options({ wish: wish('main') }));
+    await expect(failure).rejects.toMatchObject({ reason: 'badRevision', subject: 'main' });
+  });
+
+  it('cancelled', async () => {
+    const [source, store, abort] = [await folderOf(readerFiles), await makeStore(), new AbortController()];
+    const cancelled = importModel(source, store, {
+      ...options({ wish: wish(), signal: abort.signal }),
+      onProgress: () => abort.abort(),
+    });
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await store.list()).toEqual([]);
+    expect(
+      (await readdir(store.placeOf({ name: repository, revision: commit }).folder)).filter((name) =>
+        name.endsWith('.partial'),
+      ),
+    ).toEqual([]);
+  });
+});

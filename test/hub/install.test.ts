@@ -1,0 +1,216 @@
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HubError } from '../../src/hub/errors';
+import { installModel } from '../../src/hub/install';
+import { StoreError } from '../../src/hub/storeError';
+import {
+  collect,
+  commit,
+  knownReader,
+  makeStore,
+  readerFiles,
+  repository,
+  sourceOf,
+  startHub,
+  tempFolder,
+  wish,
+} from './models';
+
+const needed = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
+
+describe('a model that is installed', () => {
+  it('lies in the store with exactly the files that a reader needs, and a manifest of their hashes', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const { folder, manifest } = await installModel(wish(), store, sourceOf(hub), onProgress);
+    expect((await readdir(folder)).sort()).toEqual([
+      'config.json',
+      'manifest.json',
+      'model.safetensors',
+      'tokenizer.json',
+    ]);
+    for (const path of needed) expect(await readFile(join(folder, path))).toEqual(readerFiles[path]);
+    expect(manifest).toMatchObject({
+      name: repository,
+      repository,
+      revision: commit,
+      family: 'roberta',
+      refuses: null,
+    });
+    expect(manifest.files).toEqual(
+      needed.map((path) => ({ path, bytes: hub.file(path).bytes, sha256: hub.file(path).sha256 })),
+    );
+    expect(await store.list()).toMatchObject([{ folder, manifest }]);
+    expect(await store.faultsOf({ ...store.placeOf(manifest), manifest }, new AbortController().signal)).toEqual([]);
+  });
+
+  it('is not asked for again', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const first = await installModel(wish(), store, sourceOf(hub), onProgress);
+    const requests = hub.requests.length;
+    expect(await installModel(wish(), store, sourceOf(hub), onProgress)).toEqual(first);
+    expect(hub.requests).toHaveLength(requests);
+  });
+
+  it('is asked for once by two who want it at the same time', async () => {
+    const [hub, store] = [await startHub(), await makeStore()];
+    const [one, two] = [collect(), collect()];
+    const source = sourceOf(hub);
+    await Promise.all([one, two].map(({ onProgress }) => installModel(wish(), store, source, onProgress)));
+    expect(hub.requests.filter(({ origin }) => origin === 'storage')).toHaveLength(1);
+    const waited = [one, two].filter(({ reports }) => reports.some(({ stage }) => stage === 'waiting'));
+    expect(waited).toHaveLength(1);
+  });
+
+  it('is the commit that a branch stood for', async () => {
+    const [hub, store, { onProgress }] = [await startHub({ refs: ['main'] }), await makeStore(), collect()];
+    const { manifest } = await installModel(wish('main'), store, sourceOf(hub), onProgress);
+    expect(manifest.revision).toBe(commit);
+  });
+
+  it('reports bytes that never fall and end with all of them', async () => {
+    const [hub, store, { reports, onProgress }] = [await startHub(), await makeStore(), collect()];
+    await installModel(wish(), store, sourceOf(hub), onProgress);
+    const fetching = reports.filter(({ stage }) => stage === 'fetching');
+    const bytes = fetching.map((report) => report.bytes);
+    expect(bytes).toEqual([...bytes].sort((a, b) => a - b));
+    const total = needed.reduce((sum, path) => sum + hub.file(path).bytes, 0);
+    expect(fetching.at(-1)).toEqual({ stage: 'fetching', bytes: total, totalBytes: total });
+  });
+
+  it('is mended when a file was damaged or lost, with no request for the others', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const known = { kind: 'known', model: knownReader(hub) } as const;
+    const { folder } = await installModel(known, store, sourceOf(hub), onProgress);
+    await writeFile(join(folder, 'model.safetensors'), 'damaged');
+    await rm(join(folder, 'tokenizer.json'));
+    hub.requests.length = 0;
+    const again = await installModel(known, store, sourceOf(hub), onProgress);
+    expect(await readFile(join(folder, 'model.safetensors'))).toEqual(readerFiles['model.safetensors']);
+    expect(await store.faultsOf(again, new AbortController().signal)).toEqual([]);
+    expect(hub.requests.filter(({ path }) => path.includes('config.json'))).toEqual([]);
+  });
+});
+
+describe('a known model', () => {
+  it('with known hashes needs no list of files', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const { manifest } = await installModel(
+      { kind: 'known', model: knownReader(hub) },
+      store,
+      sourceOf(hub),
+      onProgress,
+    );
+    expect(manifest.title).toBe('A reader');
+    expect(hub.requests.filter(({ path }) => path.startsWith('/api/models'))).toEqual([]);
+  });
+
+  it('that is not what was pinned is refused, and nothing is installed', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const { files = [], ...rest } = knownReader(hub);
+    const model = { ...rest, files: files.map((file) => ({ ...file, sha256: 'e'.repeat(64) })) };
+    const failure = installModel({ kind: 'known', model }, store, sourceOf(hub), onProgress);
+    await expect(failure).rejects.toMatchObject({ reason: 'wrongHash' });
+    expect(await store.list()).toEqual([]);
+  });
+
+  it('keeps its old revision until the new one is verified, and not longer', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const old = knownReader(hub, { revision: 'b'.repeat(40) });
+    const { files = [] } = old;
+    await store.publish({ ...old, files });
+    hub.faults = { wrongByte: true };
+    const next = { kind: 'known', model: knownReader(hub) } as const;
+    await expect(installModel(next, store, sourceOf(hub), onProgress)).rejects.toBeInstanceOf(HubError);
+    expect((await store.list()).map(({ manifest }) => manifest.revision)).toEqual([old.revision]);
+    hub.faults = {};
+    await installModel(next, store, sourceOf(hub), onProgress);
+    expect((await store.list()).map(({ manifest }) => manifest.revision)).toEqual([commit]);
+  });
+
+  it('that comes with the program cannot be fetched', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const model = knownReader(hub, { repository: null });
+    await expect(installModel({ kind: 'known', model }, store, sourceOf(hub), onProgress)).rejects.toMatchObject({
+      reason: 'bundled',
+    });
+  });
+});
+
+describe('a repository', () => {
+  it('of another architecture is refused before its weights are fetched', async () => {
+    const files = { ...readerFiles, 'config.json': Buffer.from('{"model_type":"gpt2"}') };
+    const [hub, store, { onProgress }] = [await startHub({ files }), await makeStore(), collect()];
+    const failure = installModel(wish(), store, sourceOf(hub), onProgress);
+    await expect(failure).rejects.toMatchObject({
+      reason: 'unsupported',
+      message: expect.stringContaining('gpt2') as string,
+    });
+    expect(hub.requests.filter(({ origin }) => origin === 'storage')).toEqual([]);
+    expect(await store.list()).toEqual([]);
+  });
+
+  it('with a pickle instead of weights is refused before anything is fetched', async () => {
+    const { 'model.safetensors': _, ...rest } = readerFiles;
+    const files = { ...rest, 'pytorch_model.bin': Buffer.from('pickle') };
+    const [hub, store, { onProgress }] = [await startHub({ files }), await makeStore(), collect()];
+    await expect(installModel(wish(), store, sourceOf(hub), onProgress)).rejects.toBeInstanceOf(StoreError);
+    expect(hub.requests.every(({ path }) => path.startsWith('/api/'))).toBe(true);
+  });
+});
+
+describe('an installation', () => {
+  it('that is cancelled installs nothing, and the next goes on where it ended', async () => {
+    const [hub, store] = [await startHub(), await makeStore()];
+    hub.faults = { stallAfterBytes: 100_000 };
+    const abort = new AbortController();
+    const cancelled = installModel(wish(), store, sourceOf(hub, { signal: abort.signal }), ({ bytes }) => {
+      if (bytes > 50_000) abort.abort();
+    });
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await store.list()).toEqual([]);
+    hub.faults = {};
+    hub.requests.length = 0;
+    await installModel(wish(), store, sourceOf(hub), () => undefined);
+    expect(hub.requests.find(({ origin }) => origin === 'storage')?.range).toMatch(/^bytes=[1-9]\d*-$/);
+  });
+
+  it('can be cancelled when the last byte has come', async () => {
+    const [hub, store] = [await startHub(), await makeStore()];
+    const abort = new AbortController();
+    const cancelled = installModel(wish(), store, sourceOf(hub, { signal: abort.signal }), ({ bytes, totalBytes }) => {
+      if (bytes > 0 && bytes === totalBytes) abort.abort();
+    });
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await store.list()).toEqual([]);
+  });
+
+  it('makes no request when requests are switched off', async () => {
+    const [hub, store] = [await startHub(), await makeStore()];
+    const failure = installModel(wish(), store, sourceOf(hub, { offline: true }), () => undefined);
+    await expect(failure).rejects.toMatchObject({ reason: 'offline' });
+    expect(hub.requests).toEqual([]);
+  });
+
+  it('uses a shared cache where it lies, also offline, and resolves its links', async () => {
+    const [hub, store, cacheFolder] = [await startHub(), await makeStore(), await tempFolder()];
+    const folder = join(cacheFolder, 'models--owner--reader');
+    const snapshot = join(folder, 'snapshots', commit);
+    await Promise.all([snapshot, join(folder, 'blobs')].map((path) => mkdir(path, { recursive: true })));
+    for (const path of needed) {
+      const { sha256, gitBlob, isLarge } = hub.file(path);
+      const blob = isLarge ? sha256 : gitBlob;
+      await writeFile(join(folder, 'blobs', blob), readerFiles[path]);
+      await symlink(join('..', '..', 'blobs', blob), join(snapshot, path));
+    }
+    const source = sourceOf(hub, { offline: true, cacheFolder });
+    const known = { kind: 'known', model: knownReader(hub) } as const;
+    const { manifest } = await installModel(known, store, source, () => undefined);
+    const weights = manifest.files.find(({ path }) => path === 'model.safetensors');
+    expect(weights?.location).toBe(join(folder, 'blobs', hub.file('model.safetensors').sha256));
+    expect(hub.requests).toEqual([]);
+    expect(await store.bytesOf(manifest)).toBeLessThan(10_000);
+    await store.remove(manifest, { signal: new AbortController().signal });
+    expect(await readFile(join(snapshot, 'model.safetensors'))).toEqual(readerFiles['model.safetensors']);
+  });
+});
