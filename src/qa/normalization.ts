@@ -149,8 +149,10 @@ const wholeClusterBytes = 6;
  * SentencePiece's precompiled map, as Hugging Face's tokenizers apply it: a short grapheme cluster becomes what its
  * shortest mapped beginning becomes, in every other cluster each character is mapped alone. Of the characters that a
  * cluster becomes the n-th stands for its n-th character, those beyond for its last.
+ *
+ * @param lookUp what the shortest mapped beginning of a text becomes, undefined where none is mapped
  */
-export function applyCharsmap(charsmap: ReadonlyMap<string, string>): Stage {
+export function applyCharsmap(lookUp: (text: string) => string | undefined): Stage {
   const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
   const joins = new Map<number, boolean>();
   const mayJoin = (codePoint: number): boolean => {
@@ -161,16 +163,7 @@ export function applyCharsmap(charsmap: ReadonlyMap<string, string>): Stage {
     }
     return known;
   };
-  const mapSingle = mapCharacters((character) => charsmap.get(character) ?? character);
-  const mapWhole = (cluster: readonly string[]): string | undefined => {
-    let beginning = '';
-    for (const character of cluster) {
-      beginning += character;
-      const mapped = charsmap.get(beginning);
-      if (mapped !== undefined) return mapped;
-    }
-    return undefined;
-  };
+  const mapSingle = mapCharacters((character) => lookUp(character) ?? character);
 
   return (next) => {
     const single = mapSingle(next);
@@ -182,7 +175,7 @@ export function applyCharsmap(charsmap: ReadonlyMap<string, string>): Stage {
     const flushCluster = (first: number, cluster: readonly string[]): void => {
       const last = first + cluster.length - 1;
       const bytes = cluster.reduce((sum, character) => sum + utf8Length(codePointAt(character, 0)), 0);
-      const whole = bytes < wholeClusterBytes ? mapWhole(cluster) : undefined;
+      const whole = bytes < wholeClusterBytes ? lookUp(cluster.join('')) : undefined;
       if (whole !== undefined) {
         codePointsOf(whole).forEach((codePoint, i) => {
           const from = Math.min(first + i, last);

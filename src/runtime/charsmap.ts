@@ -1,55 +1,60 @@
-// SentencePiece's precompiled_charsmap, as a tokenizer.json has it: base64 of a double-array trie to a plain map.
+// SentencePiece's precompiled_charsmap, as a tokenizer.json has it in base64, to a function that looks characters up.
 import { Buffer } from 'node:buffer';
 
-/** Largest trie read, in bytes; nmt_nfkc, which nearly all models have, is 180 kB. */
-const maxTrieBytes = 1 << 24;
+/** Largest map read, in characters of base64; nmt_nfkc, which nearly all models have, is 320,000. */
+const maxCharsmapChars = 1 << 24;
 
-/** Longest key, in bytes, and most nodes on the ways to all keys, which may share some; more of either is a circle. */
-const maxKeyBytes = 128;
-const maxNodes = 1 << 20;
+// A unit of the trie (darts-clone): a label, whether a value follows, and the offset to the children; or a value.
+const valueFlag = 0x80000000;
+const leafFlag = 0x100;
 
 /**
- * What every mapped sequence of characters becomes; the empty string where it is left out.
+ * Gives the function that tells what the shortest mapped beginning of a text becomes: the empty string where it is left
+ * out, undefined where nothing is mapped.
  *
- * The file: bytes of the trie (uint32), its units (uint32 each), then the results in UTF-8, each ended by NUL; a leaf's
- * value is the offset of its result. A unit holds a label, whether a leaf follows, and the offset to its children
- * (darts-clone). Throws an Error saying what is wrong with it.
+ * The file: bytes of the trie (uint32), its units (uint32 each), then the results in UTF-8, each ended by NUL; a value
+ * is the offset of a result. All of it is checked here, so that looking up cannot fail.
+ * Throws an Error saying what is wrong with it.
  */
-export function parseCharsmap(base64: string): ReadonlyMap<string, string> {
+export function parseCharsmap(base64: string): (text: string) => string | undefined {
+  if (base64.length > maxCharsmapChars) throw new Error('the precompiled charsmap is too large');
   const bytes = Buffer.from(base64, 'base64');
   const trieBytes = bytes.length < 4 ? 0 : bytes.readUInt32LE(0);
-  if (trieBytes === 0 || trieBytes % 4 !== 0 || trieBytes > Math.min(bytes.length - 4, maxTrieBytes)) {
-    throw new Error('the precompiled charsmap is cut or damaged');
+  if (trieBytes === 0 || trieBytes % 4 !== 0 || trieBytes > bytes.length - 4) {
+    throw new Error('the precompiled charsmap is cut');
   }
   const units = Uint32Array.from({ length: trieBytes / 4 }, (_, i) => bytes.readUInt32LE(4 + i * 4));
   const results = bytes.subarray(4 + trieBytes);
+  if (results.at(-1) !== 0) throw new Error('the precompiled charsmap is cut');
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const map = new Map<string, string>();
-  const key: number[] = [];
-  let visited = 0;
+  decoder.decode(results);
+  const isValue = (unit: number): boolean => (unit & valueFlag) !== 0;
+  const fits = (unit: number, i: number): boolean => {
+    if (isValue(unit)) return valueOf(unit) < results.length;
+    return (unit & leafFlag) === 0 || isValue(units[i ^ offsetOf(unit)] ?? 0);
+  };
+  if (!units.every(fits)) throw new Error('the precompiled charsmap points outside itself');
 
-  const visit = (node: number): void => {
-    if (++visited > maxNodes || key.length > maxKeyBytes) throw new Error('the precompiled charsmap runs in circles');
-    for (let label = 1; label < 256; label++) {
-      const unit = units[node ^ label];
-      if (unit === undefined || (unit & 0x800000ff) >>> 0 !== label) continue;
-      key.push(label);
-      const child = (node ^ label ^ offsetOf(unit)) >>> 0;
-      if ((unit & 0x100) !== 0)
-        map.set(decoder.decode(Uint8Array.from(key)), resultAt((units[child] ?? 0) & 0x7fffffff));
-      visit(child);
-      key.pop();
+  return (text) => {
+    let node = offsetOf(units[0] ?? 0);
+    for (const byte of Buffer.from(text)) {
+      const unit = units[node ^ byte] ?? 0;
+      // A NUL stands for a value in the trie, and has no entry of its own.
+      if (byte === 0 || isValue(unit) || (unit & 0xff) !== byte) return undefined;
+      node ^= byte ^ offsetOf(unit);
+      if ((unit & leafFlag) !== 0) {
+        const start = valueOf(units[node] ?? 0);
+        return decoder.decode(results.subarray(start, results.indexOf(0, start)));
+      }
     }
+    return undefined;
   };
-  const resultAt = (start: number): string => {
-    const end = results.indexOf(0, start);
-    if (start > results.length || end < 0) throw new Error('the precompiled charsmap points outside itself');
-    return decoder.decode(results.subarray(start, end));
-  };
-  visit(offsetOf(units[0] ?? 0));
-  return map;
 }
 
 function offsetOf(unit: number): number {
   return (unit >>> 10) << ((unit & 0x200) >>> 6);
+}
+
+function valueOf(unit: number): number {
+  return unit & ~valueFlag;
 }

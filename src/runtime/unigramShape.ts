@@ -134,7 +134,7 @@ function readSteps(steps: readonly Step[], file: string): Stage[] {
   });
 }
 
-function readCharsmap(base64: string, file: string): ReadonlyMap<string, string> {
+function readCharsmap(base64: string, file: string): (text: string) => string | undefined {
   try {
     return parseCharsmap(base64);
   } catch (cause) {
