@@ -49,7 +49,7 @@ export async function hashFile(
   return { bytes, ...hash.digest() };
 }
 
-/** The file's sha256 if it is a file of that length and digest, else undefined. Throws only the signal's reason. */
+/** The file's sha256 if its length and digest are these, else undefined. Throws only the signal's reason. */
 export async function sha256IfFits(
   path: string,
   bytes: number,
@@ -57,8 +57,8 @@ export async function sha256IfFits(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const found = await stat(path);
-    if (!found.isFile() || found.size !== bytes) return undefined;
+    const { size } = await stat(path);
+    if (size !== bytes) return undefined;
     const { sha256, hex } = await hashFile(path, digest.algorithm, signal);
     return hex === digest.hex ? sha256 : undefined;
   } catch {

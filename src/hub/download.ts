@@ -136,7 +136,7 @@ async function receive(
 function isRest({ headers }: Response, file: RemoteFile, partial: PartialFile): boolean {
   const range = `bytes ${partial.bytes}-${file.bytes - 1}/`;
   const total = headers.get('content-range')?.replace(range, '');
-  return (total === '*' || total === String(file.bytes)) && !isEncoded(headers);
+  return total === '*' || total === String(file.bytes);
 }
 
 /** Throws unless an answer with status 200 can be the file. */

@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { codeOf, storageError } from './errors';
-import { livenessOf, ownIdentity } from './processIdentity';
+import { livenessOf, identityOf } from './processIdentity';
 import { pause } from './retry';
 import { whenFree } from './whenFree';
 
@@ -42,7 +42,7 @@ type Owner = v.InferOutput<typeof ownerSchema>;
  */
 export async function withLock<T>(lockFile: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   const { signal, onWait, timing = defaultLockTiming } = options;
-  const owner: Owner = { id: randomUUID(), ...ownIdentity() };
+  const owner: Owner = { id: randomUUID(), ...identityOf(process.pid) };
   await mkdir(dirname(lockFile), { recursive: true }).catch((cause: unknown) => {
     throw storageError(lockFile, cause);
   });
@@ -61,7 +61,7 @@ export async function withLock<T>(lockFile: string, options: LockOptions, work: 
     return await work();
   } finally {
     clearInterval(heartbeat);
-    if ((await ownerOf(lockFile))?.id === owner.id) await whenFree(() => rm(lockFile, { force: true }));
+    if ((await ownerOf(lockFile))?.id === owner.id) await remove(lockFile);
   }
 }
 
@@ -74,7 +74,7 @@ async function tryCreate(lockFile: string, owner: Owner): Promise<boolean> {
   try {
     await handle?.writeFile(JSON.stringify(owner));
   } catch (cause) {
-    await rm(lockFile, { force: true });
+    await remove(lockFile);
     throw storageError(lockFile, cause);
   } finally {
     await handle?.close();
@@ -100,13 +100,13 @@ async function ownerOf(lockFile: string): Promise<Owner | undefined> {
 async function removeDead(held: HeldLock, owner: Owner, timing: LockTiming): Promise<boolean> {
   const guard = `${held.file}.takeover`;
   if (!(await tryCreate(guard, owner))) {
-    if (await new HeldLock(guard, timing).isDead()) await rm(guard, { force: true });
+    if (await new HeldLock(guard, timing).isDead()) await remove(guard);
     return false;
   }
   try {
-    if (await held.isDead()) await whenFree(() => rm(held.file, { force: true }));
+    if (await held.isDead()) await remove(held.file);
   } finally {
-    await whenFree(() => rm(guard, { force: true }));
+    await remove(guard);
   }
   return true;
 }
@@ -142,6 +142,12 @@ class HeldLock {
     }
     return nowMs - this.#sinceMs;
   }
+}
+
+async function remove(file: string): Promise<void> {
+  await whenFree(() => rm(file, { force: true })).catch((cause: unknown) => {
+    throw storageError(file, cause);
+  });
 }
 
 async function beat(lockFile: string): Promise<void> {

@@ -15,9 +15,9 @@ export interface ProcessIdentity {
 /** `unknown`: it runs elsewhere, or it cannot be told from another process of the same number. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
-/** The identity of this process. */
-export function ownIdentity(): ProcessIdentity {
-  return { place: ownPlace(), pid: process.pid, start: startOf(process.pid) };
+/** The identity of a process of this machine. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { place: ownPlace(), pid, start: startOf(pid) };
 }
 
 /** Whether the process runs. */

@@ -5,11 +5,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { FakeHub } from '../support/fakeHub';
 import { config, configContent, download, failureOf, listNames, weights, weightsContent } from './downloads';
 
+const card = Buffer.from('<html><title>A model</title>');
 let hub: FakeHub;
 let folder: string;
 beforeAll(async () => {
   hub = await FakeHub.start({
-    files: { [config]: configContent, [weights]: weightsContent, 'sub/a b#.txt': configContent },
+    files: { [config]: configContent, [weights]: weightsContent, 'sub/a b#.txt': configContent, 'card.html': card },
   });
 });
 afterAll(() => hub.close());
@@ -82,6 +83,12 @@ describe('a download', () => {
     hub.faults = { gzip: true };
     await download(hub, weights, folder);
     await expectWeights();
+    expect(hub.requests.map(({ acceptEncoding }) => acceptEncoding)).toEqual(['identity', 'identity']);
+  });
+
+  it('takes a page for the file where the file is one', async () => {
+    await download(hub, 'card.html', folder);
+    expect(await readFile(join(folder, 'card.html'))).toEqual(card);
   });
 
   it('needs no Content-Length', async () => {
@@ -175,7 +182,9 @@ describe('a partial file', () => {
 
   it('that is longer than the file is dropped', async () => {
     await writeFile(partial(), Buffer.alloc(weightsContent.length + 1));
-    await download(hub, weights, folder);
+    const progress: number[] = [];
+    await download(hub, weights, folder, { onProgress: (bytes) => progress.push(bytes) });
+    expect(progress[0]).toBe(0);
     await expectWeights();
     expect(ranges()).toEqual([null]);
   });

@@ -56,6 +56,12 @@ describe('what is not the file', () => {
     await expectOldState();
   });
 
+  it('is not read to its end', async () => {
+    hub.faults = { truncateTo: 200_000, stallAfterBytes: 100_000 };
+    expect(await failureOf(download(hub, weights, folder))).toMatchObject({ reason: 'wrongSize' });
+    await expect.poll(() => hub.openAnswers).toBe(0);
+  });
+
   it('is asked for twice at most when the first part came earlier', async () => {
     await writeFile(join(folder, `${weights}.partial`), weightsContent.subarray(0, 70_000));
     hub.faults = { wrongByte: true };

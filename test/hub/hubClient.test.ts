@@ -103,12 +103,13 @@ describe('the files of a commit', () => {
     expect(failure.message).toContain(`0.${key}: `);
   });
 
-  it.each<[string, string]>([
-    ['that is not JSON', '<html>'],
-    ['that is too long', ' '.repeat((8 << 20) + 1)],
-  ])('are not taken from an answer %s', async (_, body) => {
+  it.each([
+    ['that is not JSON', '<html>', 'an answer that is not JSON'],
+    ['that is too long', `${' '.repeat(8 << 20)}[]`, 'an answer of over 8388608 bytes'],
+  ])('are not taken from an answer %s', async (_, body, message) => {
     fake.faults = { hub: { status: 200, body } };
-    expect(await failureOf(listFiles('owner/reader', fake.commit, hub))).toMatchObject({ reason: 'badAnswer' });
+    const failure = await failureOf(listFiles('owner/reader', fake.commit, hub));
+    expect(failure).toMatchObject({ reason: 'badAnswer', message });
   });
 
   it('are asked for again when the Hub was busy', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LockTiming, withLock } from '../../src/hub/lock';
-import { ownIdentity } from '../../src/hub/processIdentity';
+import { identityOf } from '../../src/hub/processIdentity';
 import { failureOf } from './downloads';
 
 const quick: LockTiming = { pollMs: 2, heartbeatMs: 10, silenceMs: 60 };
@@ -28,8 +28,11 @@ const lock = <T>(work: () => Promise<T>, changes: Changes = {}): Promise<T> =>
 /** Leaves the lock of a process, as it lies there when that was killed. */
 async function leaveLock(owner: object): Promise<void> {
   await lock(() => Promise.resolve());
-  await writeFile(file, JSON.stringify({ id: 'x', ...ownIdentity(), ...owner }));
+  await writeFile(file, JSON.stringify({ id: 'x', ...identityOf(process.pid), ...owner }));
 }
+
+const leaveOther = (): Promise<void> =>
+  writeFile(file, JSON.stringify({ id: 'x', ...identityOf(process.pid), place: 'elsewhere' }));
 
 const { pid: deadPid } = spawnSync(process.execPath, ['-e', '0']);
 
@@ -142,20 +145,28 @@ describe('a lock that was left', () => {
     expect(waits).toEqual(['wait']);
   });
 
-  it('without its owner’s name is taken after a silence', async () => {
+  it('without a process is taken after a silence', async () => {
+    const waits: string[] = [];
+    const wait = (): Promise<number> => lock(() => Promise.resolve(1), { onWait: () => waits.push('wait') });
     await leaveLock({ pid: 0 });
-    expect(await lock(() => Promise.resolve(1))).toBe(1);
+    expect(await wait()).toBe(1);
     await writeFile(file, '');
-    expect(await lock(() => Promise.resolve(1))).toBe(1);
+    expect(await wait()).toBe(1);
+    expect(waits).toEqual(['wait', 'wait']);
   });
 });
 
 describe('a lock of another machine', () => {
+  it('that took over ours is left to it', async () => {
+    await lock(() => leaveOther());
+    expect(await readFile(file, 'utf8')).toContain('elsewhere');
+  });
+
   it('is not taken while it gives signs of life', async () => {
     const stop = new AbortController();
     await lock(async () => {
       // Its holder goes on beating, and is not known here.
-      await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), place: 'elsewhere' }));
+      await leaveOther();
       const other = lock(() => Promise.resolve('never'), { signal: stop.signal });
       await delay(3 * quick.silenceMs);
       stop.abort(new Error('enough'));

@@ -76,6 +76,7 @@ export interface FakeRequest {
   readonly range: string | null;
   readonly ifRange: string | null;
   readonly authorization: string | null;
+  readonly acceptEncoding: string | null;
   /** The status of the answer, once there is one. */
   readonly status: number;
 }
@@ -314,6 +315,7 @@ export class FakeHub {
       range: headers.range ?? null,
       ifRange: typeof headers['if-range'] === 'string' ? headers['if-range'] : null,
       authorization: headers.authorization ?? null,
+      acceptEncoding: typeof headers['accept-encoding'] === 'string' ? headers['accept-encoding'] : null,
       get status() {
         return response.statusCode;
       },
