@@ -1,10 +1,16 @@
 // The composition root: builds the parts and wires them. No logic lives here.
 import * as vscode from 'vscode';
+import { AboutDocument } from './editor/aboutDocument';
 import { Actions } from './editor/commands';
+import { Examination } from './editor/examination';
 import { QuestionHistory } from './editor/history';
 import { registerHover } from './editor/hover';
+import { HubToken } from './editor/hubToken';
+import { Installation } from './editor/installation';
 import { makeLog } from './editor/log';
 import { PanelView } from './editor/panelView';
+import { ReaderActions } from './editor/readerActions';
+import { Readers } from './editor/readers';
 import { Session } from './editor/session';
 import { EngineClient } from './runtime/engineClient';
 
@@ -23,8 +29,18 @@ export function activate(context: vscode.ExtensionContext): void {
     stopMs: engineStopMs,
     log: (line) => log.info(line),
   });
-  const session = new Session(engine, inExtension('models', 'mini'), log);
-  const actions = new Actions(session, new QuestionHistory(context.workspaceState), log);
-  const panel = new PanelView(context.extensionUri, session, (message) => void actions.handle(message));
-  context.subscriptions.push(log, engine, session, panel, actions.register(), registerHover(session));
+  const readers = new Readers(inExtension('models'), context.globalState);
+  const session = new Session(engine, readers, log);
+  const installation = new Installation(log);
+  const examination = new Examination(engine, readers, inExtension('models', 'exam', 'questions.json'), log);
+  const about = new AboutDocument(readers);
+  const token = new HubToken(context.secrets);
+  const parts = { readers, session, installation, examination, engine, about, token, log };
+  const readerActions = new ReaderActions(parts);
+  const actions = new Actions(session, readerActions, new QuestionHistory(context.workspaceState), log);
+  const panel = new PanelView(context.extensionUri, parts, (message) => {
+    void actions.handle(message);
+  });
+  context.subscriptions.push(log, engine, readers, session, installation, examination, about, panel);
+  context.subscriptions.push(actions.register(), readerActions.register(), registerHover(session));
 }

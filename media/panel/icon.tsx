@@ -1,5 +1,6 @@
 // Codicons as inline SVG: one file each instead of a font, coloured by the text around them.
 import askSvg from '@vscode/codicons/src/icons/send.svg';
+import downloadSvg from '@vscode/codicons/src/icons/cloud-download.svg';
 import errorSvg from '@vscode/codicons/src/icons/error.svg';
 import maybeSvg from '@vscode/codicons/src/icons/question.svg';
 import noAnswerSvg from '@vscode/codicons/src/icons/circle-slash.svg';
@@ -9,6 +10,7 @@ import type { VNode } from 'preact';
 
 const icons = {
   ask: askSvg,
+  download: downloadSvg,
   error: errorSvg,
   answer: answerSvg,
   maybe: maybeSvg,

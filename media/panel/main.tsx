@@ -4,18 +4,20 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PanelState } from '../../src/protocol/panel';
 import { onState } from './host';
 import { QuestionField } from './question';
+import { ReaderBlock } from './reader';
 import { RunView } from './run';
 import { words } from './words';
 
 function Panel(): VNode {
-  const [state, setState] = useState<PanelState>({ target: null, run: null });
+  const [state, setState] = useState<PanelState>({ target: null, run: null, reader: null });
   useEffect(() => onState(setState), []);
-  const { target, run } = state;
+  const { target, run, reader } = state;
   return (
     <>
       <h1 class="unseen">{words.title}</h1>
       <QuestionField target={target} />
       {run === null ? <p class="intro">{target === null ? words.noFile : words.intro}</p> : <RunView run={run} />}
+      {reader === null ? null : <ReaderBlock reader={reader} />}
     </>
   );
 }

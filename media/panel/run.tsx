@@ -31,7 +31,7 @@ export function RunView({ run }: { readonly run: PanelRun }): VNode {
           {scopeText(run)}
         </span>
       </p>
-      {busy ? <Reading result={result} /> : null}
+      {busy ? <Reading result={status === 'loading' ? null : result} /> : null}
       {status === 'failed' ? <Failure text={run.failure ?? ''} /> : null}
       {run.problem !== null || run.outdated ? <Outdated text={run.problem ?? words.outdated} /> : null}
       {status !== 'failed' && result !== null ? <Outcome run={run} result={result} /> : null}
@@ -99,12 +99,18 @@ function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaR
   const { verdict, closest, coverage, thresholds, timing } = result;
   const isFinal = result.state !== 'provisional';
   const leftOut = isFinal && !coverage.complete;
+  const isQuick = result.model.name === 'mini';
   return (
     <>
       <p class={`verdict verdict-${verdict}`} role="status">
         <Icon name={verdict} />
         <strong>{verdictText(result, run.selectedLines !== null)}</strong>
         <span class="verdict-detail">{verdictDetail(result)}</span>
+        {isQuick ? (
+          <span class="mark" title={words.quickReaderTip}>
+            {words.quickReader}
+          </span>
+        ) : null}
       </p>
       {result.answers.length > 0 ? <AnswerList answers={result.answers} primary={primaryCount(result)} /> : null}
       {isFinal && closest !== null ? (
@@ -118,7 +124,7 @@ function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaR
       {isFinal ? (
         <footer class="coverage">
           <p>
-            {coverageText(result)} · {result.model.name === 'mini' ? words.quickReader : result.model.name}
+            {coverageText(result)} · {isQuick ? words.quickReader : result.model.name}
           </p>
           {result.notices.map((notice) => (
             <p key={notice.kind}>{noticeText(notice)}</p>

@@ -83,6 +83,8 @@ export function noticeText({ kind, count: number = 0 }: Notice): string {
       return `The question is too long: ${several(number, 'token')} at its end not read.`;
     case 'mixedLineEnds':
       return 'The file mixes line ends.';
+    case 'unexamined':
+      return 'Confidence estimated: this reader has not been examined on this machine yet.';
   }
 }
 
@@ -113,4 +115,10 @@ export const words = {
   lessLikely: 'Less likely',
   alsoAt: 'also at',
   quickReader: 'quick reader',
+  quickReaderTip: 'Answered by the small reader that comes with the extension',
+  betterReader: 'A better reader',
+  download: 'Download',
+  resume: 'Continue',
+  decline: 'Not now',
+  cancel: 'Cancel',
 } as const;

@@ -8,16 +8,19 @@ import { askTitle, failureText, noFileText, noSelectionText } from './messages';
 import { openPlace } from './navigation';
 import { revealPanel } from './panelView';
 import { inputQuestion } from './questionInput';
+import type { ReaderActions } from './readerActions';
 import { linesOf, type Session } from './session';
 
 /** What commands and panel can do. */
 export class Actions {
   readonly #session: Session;
+  readonly #readerActions: ReaderActions;
   readonly #history: QuestionHistory;
   readonly #log: vscode.LogOutputChannel;
 
-  constructor(session: Session, history: QuestionHistory, log: vscode.LogOutputChannel) {
+  constructor(session: Session, readerActions: ReaderActions, history: QuestionHistory, log: vscode.LogOutputChannel) {
     this.#session = session;
+    this.#readerActions = readerActions;
     this.#history = history;
     this.#log = log;
   }
@@ -54,7 +57,7 @@ export class Actions {
         await this.ask(message.question);
         return;
       case 'stop':
-        this.#session.stop();
+        await this.#session.stop();
         return;
       case 'askAgain':
         await this.#session.askAgain(message.allWindows);
@@ -64,6 +67,9 @@ export class Actions {
         return;
       case 'showLog':
         this.#log.show();
+        return;
+      case 'reader':
+        await this.#readerActions.act(message.action);
         return;
       case 'ready':
         return;

@@ -1,9 +1,10 @@
 // Which document a question is asked of, and how it is handed to the reader.
 import * as vscode from 'vscode';
 import type { AskRequest } from '../protocol/engine';
+import { aboutScheme } from './aboutDocument';
 
 /** Schemes of editors that show no document of the user's. */
-const toolSchemes = new Set(['output', 'debug', 'vscode-terminal', 'comment', 'search-editor']);
+const toolSchemes = new Set(['output', 'debug', 'vscode-terminal', 'comment', 'search-editor', aboutScheme]);
 
 /** A text editor that holds something to ask about. */
 export function isReadable(editor: vscode.TextEditor | undefined): editor is vscode.TextEditor {

@@ -1,10 +1,11 @@
 // Sentences of the extension for people: what happened, and what to do.
 import { EngineError } from '../runtime/engineClient';
 
-/** The sentence for a question that failed. */
-export function failureText(error: unknown): string {
+/** The sentence for a question that failed. The bundled reader's files come with the extension, others were fetched. */
+export function failureText(error: unknown, isBundled = true): string {
   if (!(error instanceof EngineError)) return `This should not have happened: ${String(error)}. The log has more.`;
   const file = error.file ?? 'The model';
+  const cure = isBundled ? 'Reinstall the extension' : 'Remove the downloaded model, and download it again';
   switch (error.reason) {
     case 'emptyQuestion':
       return 'The question is empty. Write what you want to know.';
@@ -15,11 +16,11 @@ export function failureText(error: unknown): string {
     case 'noContextRoom':
       return 'The question is too long for this reader. Ask a shorter one.';
     case 'fileMissing':
-      return `The model file ${file} is missing. Reinstall the extension.`;
+      return `The model file ${file} is missing. ${cure}.`;
     case 'fileDamaged':
-      return `The model file ${file} is damaged. Reinstall the extension.`;
+      return `The model file ${file} is damaged. ${cure}.`;
     case 'fileUnreadable':
-      return `The model file ${file} cannot be read. Check its permissions, or reinstall the extension.`;
+      return `The model file ${file} cannot be read. Check its permissions. ${cure} if that does not help.`;
     case 'unsupported':
       return `${file} cannot be used by this version: ${error.message}.`;
     case 'nativeMissing':

@@ -17,6 +17,19 @@ const schema = v.variant('type', [
     focus: v.boolean(),
   }),
   v.object({ type: v.literal('showLog') }),
+  v.object({
+    type: v.literal('reader'),
+    action: v.picklist([
+      'download',
+      'cancel',
+      'decline',
+      'chooseReader',
+      'importModel',
+      'setToken',
+      'openSettings',
+      'showLog',
+    ]),
+  }),
 ]);
 
 /** The message, or undefined when it is none of the panel's. */

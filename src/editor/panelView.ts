@@ -1,9 +1,14 @@
 // The sidebar view: hands the session's state to the panel and the panel's wishes to whoever fulfils them.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { FromPanel, PanelState, ToPanel } from '../protocol/panel';
+import type { FromPanel, PanelReader, PanelState, ToPanel } from '../protocol/panel';
 import { displayName, targetEditor } from './documents';
+import { isOffline } from './hubSource';
+import type { Installation } from './installation';
 import { parsePanelMessage } from './panelMessages';
+import { type OfferedReader, readerBlock } from './readerBlock';
+import { describeFailure } from './readerFailures';
+import type { Readers } from './readers';
 import type { Session } from './session';
 
 const viewId = 'documentQa.panel';
@@ -13,21 +18,30 @@ export async function revealPanel(): Promise<void> {
   await vscode.commands.executeCommand(`${viewId}.focus`);
 }
 
+/** What the panel shows. */
+export interface PanelParts {
+  readonly session: Session;
+  readonly readers: Readers;
+  readonly installation: Installation;
+}
+
 /** Provides the view. `onMessage` gets every message of the panel that is well formed, but `ready`. */
 export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #session: Session;
+  readonly #parts: PanelParts;
   readonly #onMessage: (message: FromPanel) => void;
   readonly #subscriptions: vscode.Disposable[];
   #view: vscode.WebviewView | undefined;
 
-  constructor(extensionUri: vscode.Uri, session: Session, onMessage: (message: FromPanel) => void) {
+  constructor(extensionUri: vscode.Uri, parts: PanelParts, onMessage: (message: FromPanel) => void) {
     this.#extensionUri = extensionUri;
-    this.#session = session;
+    this.#parts = parts;
     this.#onMessage = onMessage;
     this.#subscriptions = [
       vscode.window.registerWebviewViewProvider(viewId, this),
-      session.onDidChange(() => this.#post()),
+      parts.session.onDidChange(() => this.#post()),
+      parts.readers.onDidChange(() => this.#post()),
+      parts.installation.onDidChange(() => this.#post()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#post()),
       vscode.window.onDidChangeVisibleTextEditors(() => this.#post()),
     ];
@@ -53,7 +67,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   }
 
   #post(): void {
-    const { run } = this.#session;
+    const { run } = this.#parts.session;
     const editor = targetEditor();
     const state: PanelState = {
       target: editor === undefined ? null : displayName(editor.document),
@@ -67,9 +81,28 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         problem: run.problem,
         outdated: run.outdated,
       },
+      reader: this.#readerBlock(),
     };
     const message: ToPanel = { type: 'state', state };
     void this.#view?.webview.postMessage(message);
+  }
+
+  #readerBlock(): PanelReader | null {
+    const { readers, installation } = this.#parts;
+    const fault = readers.situation?.fault ?? null;
+    return readerBlock({
+      running: installation.running,
+      failure: installation.failure ?? (fault === null ? null : describeFailure(fault, 'download')),
+      offered: this.#offered(),
+    });
+  }
+
+  /** Offered below an answer, where a person sees what the quick reader can do; never to who declined or is offline. */
+  #offered(): OfferedReader | null {
+    const { readers, session } = this.#parts;
+    const missing = readers.situation?.missing ?? null;
+    const mayOffer = session.run?.status === 'done' && missing?.isDeclined === false && !isOffline();
+    return mayOffer ? missing : null;
   }
 }
 

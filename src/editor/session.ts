@@ -7,7 +7,8 @@ import type { QaResult } from '../qa/result';
 import type { EngineClient } from '../runtime/engineClient';
 import { displayName, relocate, reopen, toRequest } from './documents';
 import { failureText, goneText, selectionChangedText } from './messages';
-import { engineThreads, maxAnswers } from './settings';
+import type { Readers } from './readers';
+import { maxAnswers } from './settings';
 
 /** A question to ask. */
 export interface Inquiry {
@@ -37,22 +38,35 @@ function isOf(run: Run | null, document: vscode.TextDocument): boolean {
   return run?.inquiry.document.uri.toString() === document.uri.toString();
 }
 
+/** A run's question, of the document as it is now; a sentence for people when it cannot be asked any more. */
+async function inquiryNow({ inquiry, text, scope }: Run): Promise<Inquiry | string> {
+  const document = await reopen(inquiry.document);
+  if (document === undefined) return goneText;
+  const place = scope && relocate(document.getText(), text.slice(scope.start, scope.end), scope.start);
+  if (place === undefined) return selectionChangedText;
+  const { question, allWindows = false } = inquiry;
+  if (place === null) return { document, question, allWindows };
+  const selection = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+  return { document, question, allWindows, selection };
+}
+
 /** Asks one question at a time: a new one ends the one before. */
 export class Session implements vscode.Disposable {
   readonly #engine: EngineClient;
-  readonly #modelFolder: string;
+  readonly #readers: Readers;
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #documentListener: vscode.Disposable;
   #run: Run | null = null;
   #stop = new AbortController();
+  #asked: Promise<unknown> = Promise.resolve();
 
   /** Fires whenever `run` is another. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(engine: EngineClient, modelFolder: string, log: vscode.LogOutputChannel) {
+  constructor(engine: EngineClient, readers: Readers, log: vscode.LogOutputChannel) {
     this.#engine = engine;
-    this.#modelFolder = modelFolder;
+    this.#readers = readers;
     this.#log = log;
     this.#documentListener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0 && isOf(this.#run, document)) this.#update({ outdated: true });
@@ -64,66 +78,26 @@ export class Session implements vscode.Disposable {
   }
 
   /** Asks, and returns the final result; undefined when it failed or another question took its place. */
-  async ask(inquiry: Inquiry): Promise<QaResult | undefined> {
-    this.#stop.abort();
-    const stop = new AbortController();
-    this.#stop = stop;
-    const { document, selection, question } = inquiry;
-    const request = this.#toRequest(inquiry);
-    this.#show({
-      inquiry,
-      text: request.document.text,
-      scope: request.scope,
-      question,
-      fileName: displayName(document),
-      selectedLines: selection === undefined ? null : linesOf(selection),
-      status: 'loading',
-      result: null,
-      failure: null,
-      problem: null,
-      outdated: false,
-    });
-    const isCurrent = (): boolean => this.#stop === stop;
-    try {
-      const result = await this.#engine.ask(request, stop.signal, (partial) => {
-        if (isCurrent() && !stop.signal.aborted) this.#update({ status: 'reading', result: partial });
-      });
-      if (!isCurrent()) return undefined;
-      this.#update({ status: 'done', result });
-      const { coverage, timing, state, verdict } = result;
-      this.#log.info(
-        `read ${coverage.windowsRead} of ${coverage.windows} windows in ${Math.round(timing.totalMs)} ms ` +
-          `(loading: ${Math.round(timing.loadMs)} ms): ${state}, ${verdict}`,
-      );
-      return result;
-    } catch (error) {
-      if (!isCurrent()) return undefined;
-      this.#log.error(error instanceof Error ? error : String(error));
-      this.#fail(failureText(error));
-      return undefined;
-    }
+  ask(inquiry: Inquiry): Promise<QaResult | undefined> {
+    return this.#begin(inquiry, null);
   }
 
   /** Asks the last question again, of the document as it is now. */
   async askAgain(allWindows: boolean): Promise<void> {
     if (this.#run === null) return;
-    const { inquiry, text, scope } = this.#run;
-    const document = await reopen(inquiry.document);
-    if (document === undefined) {
-      this.#fail(goneText);
-      return;
-    }
-    const place = scope && relocate(document.getText(), text.slice(scope.start, scope.end), scope.start);
-    if (place === undefined) {
-      this.#fail(selectionChangedText);
-      return;
-    }
-    await this.ask({
-      document,
-      question: inquiry.question,
-      allWindows: allWindows || inquiry.allWindows === true,
-      ...(place && { selection: new vscode.Range(document.positionAt(place.start), document.positionAt(place.end)) }),
-    });
+    const inquiry = await inquiryNow(this.#run);
+    if (typeof inquiry === 'string') this.#fail(inquiry);
+    else await this.ask({ ...inquiry, allWindows: allWindows || inquiry.allWindows === true });
+  }
+
+  /** Lets another reader answer the last question, if that can still be asked. Nobody waits for it: it fails silently. */
+  async readAgain(): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    const inquiry = await inquiryNow(run);
+    if (typeof inquiry === 'string' || this.#run?.inquiry !== run.inquiry) return;
+    // The other reader takes seconds to load: what is known stays in sight until it knows better.
+    await this.#begin(inquiry, inquiry.document.getText() === run.text ? run.result : null);
   }
 
   /** Says in the panel why an answer of a run could not be shown; null takes it back. */
@@ -131,9 +105,10 @@ export class Session implements vscode.Disposable {
     if (this.#run?.inquiry === run.inquiry) this.#update({ problem });
   }
 
-  /** Ends the reading; what was found stays. */
-  stop(): void {
+  /** Ends the reading; what was found stays. Resolves when it has ended. */
+  async stop(): Promise<void> {
     this.#stop.abort();
+    await this.#asked;
   }
 
   /** Forgets the question and its answers. */
@@ -149,10 +124,57 @@ export class Session implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  #toRequest({ document, selection, question, allWindows }: Inquiry): Omit<AskRequest, 'run'> {
+  #begin(inquiry: Inquiry, result: QaResult | null): Promise<QaResult | undefined> {
+    const asked = this.#ask(inquiry, result);
+    this.#asked = asked;
+    return asked;
+  }
+
+  async #ask(inquiry: Inquiry, known: QaResult | null): Promise<QaResult | undefined> {
+    this.#stop.abort();
+    const stop = new AbortController();
+    this.#stop = stop;
+    const { document, selection, question } = inquiry;
+    const request = this.#toRequest(inquiry);
+    this.#show({
+      inquiry,
+      text: request.document.text,
+      scope: request.scope,
+      question,
+      fileName: displayName(document),
+      selectedLines: selection === undefined ? null : linesOf(selection),
+      status: 'loading',
+      result: known,
+      failure: null,
+      problem: null,
+      outdated: false,
+    });
+    const isCurrent = (): boolean => this.#stop === stop;
+    let isBundled = true;
+    try {
+      const { used, choice } = await this.#readers.choose();
+      isBundled = used.isBundled;
+      const result = await this.#engine.ask({ ...request, reader: choice }, stop.signal, (partial) => {
+        if (isCurrent() && !stop.signal.aborted) this.#update({ status: 'reading', result: partial });
+      });
+      if (!isCurrent()) return undefined;
+      this.#update({ status: 'done', result });
+      const { coverage, timing, state, verdict } = result;
+      this.#log.info(
+        `read ${coverage.windowsRead} of ${coverage.windows} windows in ${Math.round(timing.totalMs)} ms ` +
+          `(loading: ${Math.round(timing.loadMs)} ms): ${state}, ${verdict}`,
+      );
+      return result;
+    } catch (error) {
+      if (!isCurrent()) return undefined;
+      this.#log.error(error instanceof Error ? error : String(error));
+      this.#fail(failureText(error, isBundled));
+      return undefined;
+    }
+  }
+
+  #toRequest({ document, selection, question, allWindows }: Inquiry): Omit<AskRequest, 'run' | 'reader'> {
     return {
-      modelFolder: this.#modelFolder,
-      threads: engineThreads(),
       document: toRequest(document),
       question,
       scope: selection ? { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) } : null,

@@ -1,10 +1,19 @@
 // The settings, read when they are used: a change needs no reload.
 import * as vscode from 'vscode';
+import { fullReaderName } from '../hub/catalogue';
 
 const section = 'documentQa';
 
 function setting<Value>(name: string, fallback: Value, scope?: vscode.ConfigurationScope): Value {
   return vscode.workspace.getConfiguration(section, scope).get(name, fallback);
+}
+
+/** Calls `then` whenever a setting that readers depend on is changed. */
+export function onReaderSettingChange(then: () => void): vscode.Disposable {
+  const names = ['reader', 'readerOptions', 'modelFolder', 'hub.endpoint'];
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (names.some((name) => event.affectsConfiguration(`${section}.${name}`))) then();
+  });
 }
 
 /** Whether hovers are offered on a selection. */
@@ -20,4 +29,29 @@ export function maxAnswers(uri: vscode.Uri): number {
 /** Threads of the reader; 0 leaves the choice to the engine. */
 export function engineThreads(): number {
   return setting('engine.threads', 0);
+}
+
+/** Which reader is wanted, as people write it. */
+export function wantedReader(): string {
+  return setting('reader', '').trim() || fullReaderName;
+}
+
+/** Wants another reader from now on. */
+export async function wantReader(reader: string): Promise<void> {
+  await vscode.workspace.getConfiguration(section).update('reader', reader, vscode.ConfigurationTarget.Global);
+}
+
+/** Overrides per model, unchecked. */
+export function readerOptions(): unknown {
+  return setting<unknown>('readerOptions', {});
+}
+
+/** The folder for models; empty for the usual one. */
+export function modelFolder(): string {
+  return setting('modelFolder', '');
+}
+
+/** The Hub's address; empty for that of the environment. */
+export function hubEndpoint(): string {
+  return setting('hub.endpoint', '').trim();
 }

@@ -25,7 +25,45 @@ export interface PanelState {
   /** The file that a question would be asked of now; null when no text file is open. */
   readonly target: string | null;
   readonly run: PanelRun | null;
+  /** What there is to say about a better reader; null when there is nothing. */
+  readonly reader: PanelReader | null;
 }
+
+/** A reader that could be had, that is on its way, or why it cannot be had. Texts are ready to be shown. */
+export type PanelReader = PanelOffer | PanelDownload | PanelProblem;
+
+/** A reader that is not on this machine, and what it takes to have it. */
+export interface PanelOffer {
+  readonly kind: 'offer';
+  readonly title: string;
+  /** What is known of it before it is there: size, licence, source, destination. */
+  readonly facts: readonly { readonly name: string; readonly text: string }[];
+  /** How much an earlier try has fetched, in words; null when nothing is there. */
+  readonly fetched: string | null;
+}
+
+/** A download or an import that runs. */
+export interface PanelDownload {
+  readonly kind: 'download';
+  /** What happens, the same words from begin to end. */
+  readonly title: string;
+  /** How far it is: sizes, speed, time left. */
+  readonly text: string;
+  readonly bytes: number;
+  /** 0 while it is not known. */
+  readonly totalBytes: number;
+}
+
+/** What keeps a better reader away, and what mends it. */
+export interface PanelProblem {
+  readonly kind: 'problem';
+  readonly text: string;
+  readonly remedies: readonly { readonly action: ReaderAction; readonly title: string }[];
+}
+
+/** What a person can do about readers in the panel. */
+export type ReaderAction =
+  'download' | 'cancel' | 'decline' | 'chooseReader' | 'importModel' | 'setToken' | 'openSettings' | 'showLog';
 
 /** From the host to the panel. */
 export interface ToPanel {
@@ -49,4 +87,5 @@ export type FromPanel =
   | { readonly type: 'stop' }
   | { readonly type: 'askAgain'; readonly allWindows: boolean }
   | { readonly type: 'open'; readonly place: PanelPlace; readonly focus: boolean }
-  | { readonly type: 'showLog' };
+  | { readonly type: 'showLog' }
+  | { readonly type: 'reader'; readonly action: ReaderAction };

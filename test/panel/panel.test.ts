@@ -255,3 +255,65 @@ describe('the reading', () => {
     expect((await panel.sent()).at(-1)).toEqual({ type: 'showLog' });
   });
 });
+
+describe('the reader', () => {
+  it('is marked when it is the quick one, and only then', async () => {
+    await show('answer');
+    expect(await page.locator('.verdict .mark').innerText()).toBe('quick reader');
+    await show('unexamined');
+    expect(await page.locator('.mark').count()).toBe(0);
+    expect(await page.locator('.coverage').innerText()).toContain('tinyroberta-squad2');
+  });
+
+  it('whose confidences are estimates says so', async () => {
+    await show('unexamined');
+    expect(await page.locator('.coverage').innerText()).toContain('Confidence estimated');
+  });
+
+  it('that could be had is offered with size, licence, source and folder', async () => {
+    await show('offer');
+    const block = await page.getByRole('region', { name: 'A better reader' }).innerText();
+    for (const fact of ['327 MB', 'CC-BY-4.0', 'huggingface.co/deepset/tinyroberta-squad2', '/home/ada/.local/share']) {
+      expect(block).toContain(fact);
+    }
+  });
+
+  it.each([
+    ['offer', 'Download', 'download'],
+    ['offer', 'Not now', 'decline'],
+    ['continue', 'Continue', 'download'],
+    ['downloading', 'Cancel', 'cancel'],
+    ['download failed', 'Try Again', 'download'],
+    ['download failed', 'Import Model Folder…', 'importModel'],
+  ])('%s: “%s” says it to the host, by the keyboard too', async (situation, button, action) => {
+    await show(situation);
+    await page.getByRole('button', { name: button }).focus();
+    await page.keyboard.press('Enter');
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'reader', action });
+  });
+
+  it('says how much of it is there already', async () => {
+    await show('continue');
+    expect(await page.locator('.reader').innerText()).toContain('120 MB of 327 MB are here');
+  });
+
+  it('that is downloaded shows how far it is, to a screen reader in words', async () => {
+    await show('downloading');
+    const bar = page.getByRole('progressbar', { name: 'Downloading TinyRoBERTa (full reader)' });
+    expect(await bar.getAttribute('aria-valuetext')).toBe('120 MB of 327 MB, 12 MB/s, 18 s left');
+    expect(await bar.getAttribute('value')).toBe('120000000');
+    // What changes four times a second is not read aloud each time.
+    expect(await page.locator('.reader [role=status]').innerText()).toBe('Downloading TinyRoBERTa (full reader)');
+  });
+
+  it('keeps no value while the size is not known', async () => {
+    await show('downloading');
+    await show('asking the Hub');
+    expect(await page.locator('.reader progress').getAttribute('value')).toBeNull();
+  });
+
+  it('that could not be had says why, once and politely', async () => {
+    await show('download failed');
+    expect(await page.locator('.reader [role=status]').innerText()).toContain('there is no connection to it');
+  });
+});

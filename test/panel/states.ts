@@ -1,5 +1,5 @@
 // What the host sends in each situation of the panel.
-import type { PanelRun, PanelState } from '../../src/protocol/panel';
+import type { PanelReader, PanelRun, PanelState } from '../../src/protocol/panel';
 import { makeDocument, rangeBetween } from '../../src/qa/document';
 import type { Answer, QaResult } from '../../src/qa/result';
 
@@ -66,8 +66,37 @@ export function stateWith(result: QaResult | null, changes: Partial<PanelRun> = 
       outdated: false,
       ...changes,
     },
+    reader: null,
   };
 }
+
+/** A state with an answer, and below it what there is to say about a better reader. */
+export function stateWithReader(reader: PanelReader): PanelState {
+  return { ...stateWith(resultWith({})), reader };
+}
+
+const offer: PanelReader = {
+  kind: 'offer',
+  title: 'TinyRoBERTa (full reader)',
+  facts: [
+    { name: 'Size', text: '327 MB' },
+    { name: 'Licence', text: 'CC-BY-4.0' },
+    { name: 'Languages', text: 'English' },
+    { name: 'Source', text: 'huggingface.co/deepset/tinyroberta-squad2' },
+    {
+      name: 'Folder',
+      text: '/home/ada/.local/share/document-qa/models/tinyroberta-squad2/75c968b8219e055ce1a89533057b142bae65450f',
+    },
+  ],
+  fetched: null,
+};
+const download: PanelReader = {
+  kind: 'download',
+  title: 'Downloading TinyRoBERTa (full reader)',
+  text: '120 MB of 327 MB, 12 MB/s, 18 s left',
+  bytes: 120_000_000,
+  totalBytes: 327_000_000,
+};
 
 const refused = resultWith({
   verdict: 'noAnswer',
@@ -79,8 +108,8 @@ const partlyRead = { windows: 42, windowsRead: 12, tokens: 10_004, tokensRead: 2
 
 /** One state a situation. */
 export const situations: Readonly<Record<string, PanelState>> = {
-  'no file': { target: null, run: null },
-  'nothing asked': { target: 'limits.md', run: null },
+  'no file': { target: null, run: null, reader: null },
+  'nothing asked': { target: 'limits.md', run: null, reader: null },
   loading: stateWith(null, { status: 'loading' }),
   reading: stateWith(resultWith({ state: 'provisional', coverage: partlyRead }), { status: 'reading' }),
   answer: stateWith(resultWith({})),
@@ -103,4 +132,22 @@ export const situations: Readonly<Record<string, PanelState>> = {
   'answer not there': stateWith(resultWith({}), { outdated: true, problem: 'The answer no longer stands there.' }),
   failed: stateWith(null, { status: 'failed', failure: 'The reader stopped unexpectedly. Ask again.' }),
   notices: stateWith(resultWith({ notices: [{ kind: 'questionCut', count: 12 }, { kind: 'mixedLineEnds' }] })),
+  unexamined: stateWith(
+    resultWith({
+      notices: [{ kind: 'unexamined' }],
+      model: { name: 'tinyroberta-squad2', revision: '7'.repeat(40), precision: 'fp32', backend: 'native' },
+    }),
+  ),
+  offer: stateWithReader(offer),
+  continue: stateWithReader({ ...offer, fetched: '120 MB of 327 MB are here' }),
+  downloading: stateWithReader(download),
+  'asking the Hub': stateWithReader({ ...download, text: 'Asking what there is', bytes: 0, totalBytes: 0 }),
+  'download failed': stateWithReader({
+    kind: 'problem',
+    text: 'huggingface.co is not found: there is no connection to it. What has come is kept.',
+    remedies: [
+      { action: 'download', title: 'Try Again' },
+      { action: 'importModel', title: 'Import Model Folder…' },
+    ],
+  }),
 };

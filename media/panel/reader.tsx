@@ -1,0 +1,99 @@
+// What there is to say about a better reader: the offer, its download, or what keeps it away. Quiet, below the answers.
+import type { VNode } from 'preact';
+import type { PanelDownload, PanelOffer, PanelProblem, PanelReader, ReaderAction } from '../../src/protocol/panel';
+import { send } from './host';
+import { Icon } from './icon';
+import { words } from './words';
+
+function act(action: ReaderAction): void {
+  send({ type: 'reader', action });
+}
+
+/** The block below the answers. */
+export function ReaderBlock({ reader }: { readonly reader: PanelReader }): VNode {
+  return (
+    <section class="reader" aria-label={words.betterReader}>
+      <Content reader={reader} />
+    </section>
+  );
+}
+
+function Content({ reader }: { readonly reader: PanelReader }): VNode {
+  switch (reader.kind) {
+    case 'offer':
+      return <Offer offer={reader} />;
+    case 'download':
+      return <Download download={reader} />;
+    case 'problem':
+      return <Problem problem={reader} />;
+  }
+}
+
+function Offer({ offer: { title, facts, fetched } }: { readonly offer: PanelOffer }): VNode {
+  return (
+    <>
+      <p class="reader-title">
+        <Icon name="download" />
+        <bdi>{title}</bdi>
+      </p>
+      <dl class="facts">
+        {facts.map(({ name, text }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <bdi>{text}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="reader-actions">
+        <button type="button" class="button" onClick={() => act('download')}>
+          {fetched === null ? words.download : words.resume}
+        </button>
+        <button type="button" class="link" onClick={() => act('decline')}>
+          {words.decline}
+        </button>
+        {fetched === null ? null : <span class="reader-detail">{fetched}</span>}
+      </p>
+    </>
+  );
+}
+
+function Download({ download: { title, text, bytes, totalBytes } }: { readonly download: PanelDownload }): VNode {
+  return (
+    <>
+      <p class="reader-title" role="status">
+        <bdi>{title}</bdi>
+      </p>
+      <progress
+        aria-label={title}
+        aria-valuetext={text}
+        {...(totalBytes === 0 ? {} : { max: totalBytes, value: bytes })}
+      />
+      <p class="reader-actions">
+        <span class="reader-detail">{text}</span>
+        <button type="button" class="link" onClick={() => act('cancel')}>
+          {words.cancel}
+        </button>
+      </p>
+    </>
+  );
+}
+
+function Problem({ problem: { text, remedies } }: { readonly problem: PanelProblem }): VNode {
+  return (
+    <>
+      <p class="reader-problem" role="status">
+        <Icon name="warning" />
+        <bdi>{text}</bdi>
+      </p>
+      <p class="reader-actions">
+        {remedies.map(({ action, title }) => (
+          <button type="button" class="link" key={action} onClick={() => act(action)}>
+            {title}
+          </button>
+        ))}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+// The page about the reader, as a read-only document.
+import * as vscode from 'vscode';
+import { readExamRecord } from '../runtime/examFile';
+import { aboutText } from './aboutReader';
+import type { Readers } from './readers';
+
+/** The scheme of the page. */
+export const aboutScheme = 'document-qa-about';
+
+const uri = vscode.Uri.from({ scheme: aboutScheme, path: '/About This Reader' });
+
+/** Shows the page of the reader that answers. */
+export class AboutDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #readers: Readers;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registration: vscode.Disposable;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(readers: Readers) {
+    this.#readers = readers;
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(aboutScheme, this);
+  }
+
+  /** Opens the page, up to date. */
+  async show(): Promise<void> {
+    this.#changed.fire(uri);
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  async provideTextDocumentContent(): Promise<string> {
+    const { used } = await this.#readers.refresh();
+    return aboutText({ ...used, exam: await readExamRecord(used.prepared) });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+}

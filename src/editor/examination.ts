@@ -1,0 +1,80 @@
+// Entrance exams in the background: each reader that answers in this window is examined once, behind all questions.
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { ExamRecord } from '../evaluate/examRecord';
+import { withLock } from '../hub/lock';
+import type { EngineClient } from '../runtime/engineClient';
+import type { PresentReader, Readers } from './readers';
+
+/** Examines readers; the bundled one was examined before it was shipped. */
+export class Examination implements vscode.Disposable {
+  readonly #engine: EngineClient;
+  readonly #readers: Readers;
+  readonly #examFile: string;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #listeners: vscode.Disposable[];
+  /** Folders of readers whose exam was begun in this window. */
+  readonly #begun = new Set<string>();
+  #stop = new AbortController();
+  #last: Promise<void> = Promise.resolve();
+
+  /** @param examFile absolute path of the questions */
+  constructor(engine: EngineClient, readers: Readers, examFile: string, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#readers = readers;
+    this.#examFile = examFile;
+    this.#log = log;
+    const consider = (reader: PresentReader): void => this.#consider(reader);
+    this.#listeners = [readers.onWillRead(consider), readers.onDidSwitch(consider)];
+  }
+
+  /** Ends all exams, so that no file of a reader is held or written. They begin anew when their readers answer again. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#begun.clear();
+    this.#stop = new AbortController();
+    await this.#last;
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    for (const listener of this.#listeners) listener.dispose();
+  }
+
+  /** Begins the exam of a reader, unless this window has done so before. */
+  #consider(reader: PresentReader): void {
+    if (reader.isBundled || this.#begun.has(reader.folder)) return;
+    this.#begun.add(reader.folder);
+    const { signal } = this.#stop;
+    // One after the other: two models at a time would take twice the memory.
+    this.#last = this.#last.then(() => this.#examine(reader, signal));
+  }
+
+  async #examine(reader: PresentReader, signal: AbortSignal): Promise<void> {
+    const { name } = reader.model;
+    const request = { reader: this.#readers.choiceOf(reader), examFile: this.#examFile };
+    try {
+      signal.throwIfAborted();
+      // Of two windows the second waits, and then finds the outcome of the first.
+      const record = await withLock(join(reader.prepared, 'exam.lock'), { signal }, () =>
+        this.#engine.examine(request, signal, ({ rung, asked, questions }) => {
+          this.#log.debug(`exam of ${name}: ${rung}, ${asked} of ${questions}`);
+        }),
+      );
+      this.#log.info(record === null ? `exam of ${name}: ended` : outcomeText(record));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#log.warn(`exam of ${name}: no outcome`);
+      this.#log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+}
+
+function outcomeText({ model, rungs, chosen }: ExamRecord): string {
+  const figures = rungs.map(
+    ({ name, em, f1, agreement, tokensPerSecond }) =>
+      `${name}: EM ${em.toFixed(1)}, F1 ${f1.toFixed(1)}, agreement ${(100 * agreement).toFixed(1)} %, ` +
+      `${Math.round(tokensPerSecond)} tokens/s`,
+  );
+  return `exam of ${model.name}: ${figures.join('; ')}; chosen: ${chosen}`;
+}

@@ -1,0 +1,282 @@
+// The commands about readers, which the panel's buttons and the buttons of notifications call too.
+import * as vscode from 'vscode';
+import { fullReaderName, isPinned, type ModelWish } from '../hub/catalogue';
+import { importModel } from '../hub/importModel';
+import { installModel } from '../hub/install';
+import type { InstalledModel } from '../hub/store';
+import { StoreError } from '../hub/storeError';
+import type { ReaderAction } from '../protocol/panel';
+import type { EngineClient } from '../runtime/engineClient';
+import type { AboutDocument } from './aboutDocument';
+import type { Examination } from './examination';
+import { hubAddress, hubSource, isOffline } from './hubSource';
+import type { HubToken } from './hubToken';
+import type { Installation } from './installation';
+import { confirmModel } from './otherModel';
+import { bytesText } from './quantities';
+import { describeFailure, type ReaderFailure } from './readerFailures';
+import { nothingToDownloadText, nothingToRemoveText, remedyTitles, tokenClearedText } from './readerMessages';
+import { inputModel, pickReader, textOf } from './readerPicker';
+import type { Readers, ReaderSituation } from './readers';
+import type { Session } from './session';
+import { onReaderSettingChange, wantReader } from './settings';
+
+/** The parts of the window that the actions work with. */
+export interface ReaderParts {
+  readonly readers: Readers;
+  readonly installation: Installation;
+  readonly examination: Examination;
+  readonly engine: EngineClient;
+  readonly session: Session;
+  readonly token: HubToken;
+  readonly about: AboutDocument;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** What a person can do about readers. */
+export class ReaderActions {
+  readonly #parts: ReaderParts;
+
+  constructor(parts: ReaderParts) {
+    this.#parts = parts;
+  }
+
+  /** Registers the commands, and what happens by itself. */
+  register(): vscode.Disposable {
+    const { readers, installation, session, about, token } = this.#parts;
+    const commands: Record<string, (...args: unknown[]) => Promise<unknown>> = {
+      chooseReader: () => this.choose(),
+      downloadReader: () => this.download(),
+      importModel: (folder) => this.import(typeof folder === 'string' ? folder : undefined),
+      removeModel: () => this.remove(),
+      aboutReader: () => about.show(),
+      setToken: () => token.input(),
+      clearToken: () => this.clearToken(),
+    };
+    return vscode.Disposable.from(
+      ...Object.entries(commands).map(([name, run]) =>
+        vscode.commands.registerCommand(`documentQa.${name}`, (...args: unknown[]) => this.#guard(() => run(...args))),
+      ),
+      onReaderSettingChange(() => installation.forget()),
+      installation.onDidFail((failure) => void this.#show(failure)),
+      readers.onDidSwitch(() => void session.readAgain()),
+    );
+  }
+
+  /** Does what a button says. */
+  async act(action: ReaderAction): Promise<void> {
+    const { readers, installation, log } = this.#parts;
+    switch (action) {
+      case 'download':
+        await this.#guard(() => this.download());
+        return;
+      case 'importModel':
+        await this.#guard(() => this.import(undefined));
+        return;
+      case 'chooseReader':
+        await this.#guard(() => this.choose());
+        return;
+      case 'setToken':
+        // Whoever was refused and now has a token wants what was refused.
+        if (await this.#parts.token.input()) await this.#guard(() => this.download());
+        return;
+      case 'cancel':
+        installation.cancel();
+        return;
+      case 'decline': {
+        const missing = readers.situation?.missing;
+        if (missing) await readers.decline(missing);
+        return;
+      }
+      case 'openSettings':
+        await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:document-qa.document-qa');
+        return;
+      case 'showLog':
+        log.show();
+        return;
+    }
+  }
+
+  /** Downloads the reader that is wanted; the full one where the bundled one is. */
+  async download(): Promise<void> {
+    const { readers, installation, token } = this.#parts;
+    const { missing, fault } = await this.#downloadable();
+    if (fault !== null) {
+      await this.#show(describeFailure(fault, 'download'));
+      return;
+    }
+    if (missing === null) {
+      void vscode.window.showInformationMessage(nothingToDownloadText);
+      return;
+    }
+    const { wish, model } = missing;
+    const secret = await token.get();
+    const installed = await installation.run({
+      how: 'download',
+      title: model.title,
+      work: (signal, onProgress) => installModel(wish, readers.store, hubSource(secret, signal), onProgress),
+    });
+    if (installed === undefined) await readers.refresh();
+    else await this.#use(installed, wish);
+  }
+
+  /** Copies a folder's model into the store, and reads with it from then on. Without a folder a person is asked. */
+  async import(given: string | undefined): Promise<void> {
+    const { readers, installation } = this.#parts;
+    const folder = given ?? (await pickFolder());
+    if (folder === undefined) return;
+    const catalogue = await readers.catalogue();
+    const { store } = readers;
+    const installed = await installation.run({
+      how: 'importModel',
+      title: folder,
+      work: async (signal, onProgress) => {
+        const options = { catalogue, signal, onProgress };
+        try {
+          return await importModel(folder, store, options);
+        } catch (error) {
+          if (!(error instanceof StoreError && error.reason === 'foreignFolder')) throw error;
+          const wish = await inputModel(catalogue, { mustBePinned: true, value: this.#wantedElsewhere() });
+          if (wish === undefined) throw error;
+          return importModel(folder, store, { ...options, wish });
+        }
+      },
+    });
+    if (installed === undefined) return;
+    const { name, revision } = installed.manifest;
+    const model = catalogue.get(name);
+    await this.#use(installed, model ? { kind: 'known', model } : { kind: 'other', repository: name, revision });
+  }
+
+  /** Lets a person choose the reader; one that is not on this machine is downloaded. */
+  async choose(): Promise<void> {
+    const { readers, about } = this.#parts;
+    const situation = await readers.refresh();
+    const catalogue = await readers.catalogue();
+    const installed = await readers.installed();
+    const picked = await pickReader({
+      ...{ situation, catalogue, installed },
+      host: isOffline() ? null : (situation.missing?.host ?? hubAddress().host),
+    });
+    switch (picked?.kind) {
+      case undefined:
+        return;
+      case 'model':
+        return this.#want(picked.wish);
+      case 'another':
+        return this.#chooseOther();
+      case 'importModel':
+        return this.import(undefined);
+      case 'removeModel':
+        return this.remove();
+      case 'aboutReader':
+        return about.show();
+    }
+  }
+
+  /** Lets a person remove a downloaded model, after saying how much that frees. */
+  async remove(): Promise<void> {
+    const { readers, examination, engine, session, log } = this.#parts;
+    const { store } = readers;
+    const items = await Promise.all(
+      (await readers.installed()).map(async ({ manifest }) => ({
+        label: manifest.title,
+        description: `frees ${bytesText(await store.bytesOf(manifest))}`,
+        detail: `${manifest.name} at ${manifest.revision}`,
+        manifest,
+      })),
+    );
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(nothingToRemoveText);
+      return;
+    }
+    const chosen = await vscode.window.showQuickPick(items, { title: 'Remove Downloaded Model' });
+    if (chosen === undefined) return;
+    const remove = `Remove ${chosen.label}`;
+    const title = `${remove}? It can be downloaded again.`;
+    const answer = await vscode.window.showQuickPick(
+      [{ label: remove, description: chosen.description }, { label: 'Keep it' }],
+      { title },
+    );
+    if (answer?.label !== remove) return;
+    // Windows refuses to remove a file that a process has mapped.
+    await session.stop();
+    await examination.stop();
+    engine.dispose();
+    const freedBytes = await store.remove(chosen.manifest, { signal: new AbortController().signal });
+    log.info(`removed ${chosen.detail}: ${bytesText(freedBytes)} are free again`);
+    await readers.refresh();
+  }
+
+  async clearToken(): Promise<void> {
+    await this.#parts.token.clear();
+    vscode.window.setStatusBarMessage(tokenClearedText, 5000);
+  }
+
+  /** The situation; where the bundled reader is wanted, the full one is from now on. */
+  async #downloadable(): Promise<ReaderSituation> {
+    const { readers } = this.#parts;
+    const situation = await readers.refresh();
+    if (situation.missing !== null || situation.fault !== null || !situation.used.isBundled) return situation;
+    await wantReader(fullReaderName);
+    return readers.refresh();
+  }
+
+  async #chooseOther(): Promise<void> {
+    const { readers, token } = this.#parts;
+    const wish = await inputModel(await readers.catalogue(), { mustBePinned: false });
+    if (wish === undefined) return;
+    const isPresent = wish.kind === 'known' || (await readers.store.find(wish.repository, wish.revision)) !== undefined;
+    if (isPresent) return this.#want(wish);
+    const secret = await token.get();
+    const confirmed = await confirmModel(wish, (signal) => hubSource(secret, signal));
+    if (confirmed !== undefined) await this.#want(confirmed);
+  }
+
+  /** Reads with this model from now on, and downloads it if need be. */
+  async #want(wish: ModelWish): Promise<void> {
+    const { readers } = this.#parts;
+    await wantReader(textOf(wish));
+    const { missing } = await readers.refresh();
+    if (missing !== null) await this.download();
+  }
+
+  /** Reads with what was installed. A branch or tag has become the commit that it stood for, and stays it. */
+  async #use({ manifest: { name, revision } }: InstalledModel, wish: ModelWish): Promise<void> {
+    await wantReader(wish.kind === 'known' ? name : `${name}@${revision}`);
+    await this.#parts.readers.refresh();
+  }
+
+  /** The wanted model, if a folder that is recognised by nothing may be it. */
+  #wantedElsewhere(): string {
+    const wish = this.#parts.readers.situation?.missing?.wish;
+    return wish?.kind === 'other' && isPinned(wish) ? textOf(wish) : '';
+  }
+
+  /** Runs an action; a failure is shown with what mends it. */
+  async #guard(action: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await action();
+    } catch (error) {
+      this.#parts.log.error(error instanceof Error ? error : String(error));
+      void this.#show(describeFailure(error, 'download'));
+      return undefined;
+    }
+  }
+
+  async #show({ text, remedies }: ReaderFailure): Promise<void> {
+    const chosen = await vscode.window.showErrorMessage(text, ...remedies.map((remedy) => remedyTitles[remedy]));
+    const remedy = remedies.find((candidate) => remedyTitles[candidate] === chosen);
+    if (remedy !== undefined) await this.act(remedy);
+  }
+}
+
+async function pickFolder(): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: 'Import Model Folder',
+    openLabel: 'Import',
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  return chosen?.[0]?.fsPath;
+}

@@ -1,0 +1,63 @@
+// What the window knows about readers, to what the panel says about a better one.
+import type { PanelReader } from '../protocol/panel';
+import { type KnownModel, sizeOf } from '../hub/manifest';
+import type { RunningInstallation } from './installation';
+import { bytesText, progressText } from './quantities';
+import type { ReaderFailure } from './readerFailures';
+import { remedyTitles, spokenText } from './readerMessages';
+
+/** What the block depends on. */
+export interface BlockInput {
+  readonly running: RunningInstallation | null;
+  /** Of the last installation, or of the setting. */
+  readonly failure: ReaderFailure | null;
+  /** What may be offered now; null when nothing may. */
+  readonly offered: OfferedReader | null;
+}
+
+/** A reader that may be offered. */
+export interface OfferedReader {
+  readonly model: KnownModel;
+  readonly destination: string;
+  /** The Hub's host. */
+  readonly host: string;
+  readonly fetchedBytes: number;
+}
+
+/** The block below the answers; null for none. */
+export function readerBlock({ running, failure, offered }: BlockInput): PanelReader | null {
+  if (running !== null) return { kind: 'download', ...running };
+  if (failure !== null) {
+    const { text, remedies } = failure;
+    return { kind: 'problem', text, remedies: remedies.map((action) => ({ action, title: remedyTitles[action] })) };
+  }
+  return offered === null ? null : offer(offered);
+}
+
+function offer({ model, destination, host, fetchedBytes }: OfferedReader): PanelReader {
+  const totalBytes = sizeOf(model);
+  return {
+    kind: 'offer',
+    title: model.title,
+    facts: [
+      { name: 'Size', text: sizeText(model) },
+      { name: 'Licence', text: model.licence },
+      { name: 'Languages', text: spokenText(model.languages) },
+      { name: 'Source', text: `${host}/${model.repository ?? model.name}` },
+      { name: 'Folder', text: destination },
+    ],
+    fetched: fetchedBytes === 0 ? null : fetchedText(fetchedBytes, totalBytes),
+  };
+}
+
+/** The size of a model: "326 MB", "about 496 MB". */
+export function sizeText(model: KnownModel): string {
+  const bytes = sizeOf(model);
+  if (bytes === 0) return 'known once the Hub is asked';
+  return model.files === undefined ? `about ${bytesText(bytes)}` : bytesText(bytes);
+}
+
+function fetchedText(fetchedBytes: number, totalBytes: number): string {
+  const part = totalBytes === 0 ? bytesText(fetchedBytes) : progressText(fetchedBytes, totalBytes);
+  return `${part} are here`;
+}
