@@ -47,7 +47,7 @@ export function parseModelConfig(json: unknown): ModelConfig {
   const { model_type: type } = parse(typeSchema, json);
   if (!isFamily(type)) {
     const known = Object.keys(schemas).join(', ');
-    throw unsupported(`model_type is ${JSON.stringify(type)}; the supported families are ${known}`);
+    throw unsupported(`model_type is ${shorten(JSON.stringify(type))}; the supported families are ${known}`);
   }
   return parse<ModelConfig>(schemas[type], json);
 }
@@ -104,7 +104,15 @@ function parse<Output>(schema: v.GenericSchema<unknown, Output>, json: unknown):
   if (result.success) return result.output;
   const [issue] = result.issues;
   if (issue.type === 'check') throw unsupported(issue.message);
-  throw unsupported(`${v.getDotPath(issue) ?? 'its top'} is ${issue.received}, expected ${issue.expected ?? '?'}`);
+  throw unsupported(
+    `${v.getDotPath(issue) ?? 'its top'} is ${shorten(issue.received)}, expected ${issue.expected ?? '?'}`,
+  );
+}
+
+/** A file may hold megabytes where a word should be. */
+function shorten(value: string): string {
+  const most = 60;
+  return value.length > most ? `${value.slice(0, most)}…` : value;
 }
 
 function unsupported(message: string): ConversionError {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { widenHalves } from '../../src/convert/float16';
+import { widenBrainFloats, widenHalves } from '../../src/convert/float16';
 
 /** All halves as bytes, little-endian. */
 const everyHalf = new Uint8Array(Uint16Array.from({ length: 0x10000 }, (_, bits) => bits).buffer);
@@ -58,5 +58,14 @@ describe('half precision', () => {
 
   it('is never read behind its end', () => {
     expect(() => widenHalves(new Uint8Array(3), new Float32Array(2))).toThrow(RangeError);
+  });
+});
+
+describe('bfloat16', () => {
+  it('is widened exactly, all 65,536 values', () => {
+    const widened = new Float32Array(0x10000);
+    widenBrainFloats(everyHalf, widened);
+    const expected = Uint32Array.from({ length: 0x10000 }, (_, bits) => bits * 0x10000);
+    expect(Buffer.compare(new Uint8Array(widened.buffer), new Uint8Array(expected.buffer))).toBe(0);
   });
 });

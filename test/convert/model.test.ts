@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConversionError } from '../../src/convert/errors';
 import { convertModel, type ModelConfig, parseModelConfig } from '../../src/convert/model';
+import type { MatrixRole, Precision } from '../../src/convert/precision';
+import type { TensorPlace } from '../../src/convert/safetensors';
+import type { Sidecar } from '../../src/convert/weights';
 import { readFamily, tinyFamilies } from './families';
 import { readOnnx, type ReadModel } from './onnxReader';
 import { type FakeTensor, makeTensorFile, singles } from './tensorFiles';
@@ -98,6 +102,13 @@ describe('a config', () => {
     expect(parse).toThrow(
       expect.objectContaining({ reason: 'unsupported', message: expect.stringContaining(key) as string }),
     );
+  });
+
+  it('with megabytes where a word should be is refused in a few words', () => {
+    for (const key of ['model_type', 'hidden_act']) {
+      const parse = () => parseModelConfig({ ...json, [key]: 'x'.repeat(1e6) });
+      expect(parse).toThrow(/^.{1,300}$/);
+    }
   });
 
   it.each([null, [], 'bert', 7])('that is %j is unsupported', (parsed) => {
@@ -323,5 +334,162 @@ describe('missing tensors', () => {
     const { 'qa_outputs.weight': head, ...others } = tensorsOf(config);
     expect(head).toBeDefined();
     expect(() => convert(others)).toThrow(/not a question answering model/);
+  });
+});
+
+describe('a model in integers', () => {
+  const roles: readonly MatrixRole[] = ['attentionInput', 'attentionOutput', 'ffnInput', 'ffnOutput'];
+  const matrixOf: Readonly<Record<MatrixRole, RegExp>> = {
+    attentionInput: /self\.(?:query|key|value)\.weight$/,
+    attentionOutput: /attention\.output\.dense\.weight$/,
+    ffnInput: /intermediate\.dense\.weight$/,
+    ffnOutput: /\d\.output\.dense\.weight$/,
+  };
+  const convertTo = (precision: Precision, sidecar?: Sidecar): ReadModel =>
+    readOnnx(convertModel(config, makeTensorFile(tensorsOf(config)), precision, sidecar));
+
+  it.each(roles)('has the matrices of a role in integers, and no others: %s', (role) => {
+    const { initializers } = convertTo({ int8: new Set([role]), perToken: false, weightBits: 8 });
+    const integers = initializers.filter(({ type }) => type === 3).map(({ name }) => name.replace(/\.integers$/, ''));
+    const expected = Object.keys(tensorsOf(config)).filter((name) => matrixOf[role].test(name));
+    expect(integers.sort()).toEqual(expected.sort());
+    const singles = initializers.filter(({ type }) => type === 1).map(({ name }) => name);
+    expect(singles).toEqual(expect.not.arrayContaining(expected));
+  });
+
+  it('rounds an input once for queries, keys and values', () => {
+    const { nodes } = convertTo({ int8: new Set(roles), perToken: false, weightBits: 8 });
+    const products = nodes.filter(({ type }) => type === 'MatMulIntegerToFloat');
+    expect(products).toHaveLength(2 * 6);
+    expect(nodes.filter(({ type }) => type === 'DynamicQuantizeLinear')).toHaveLength(2 * 4);
+    expect(new Set(products.slice(0, 3).map(({ inputs }) => inputs[0])).size).toBe(1);
+    // The only products left in float32 are the span head's.
+    expect(nodes.filter(({ type }) => type === 'FusedMatMul').map(({ inputs }) => inputs[1])).toEqual([
+      'qa_outputs.weight',
+    ]);
+  });
+
+  it('rounded by token multiplies each product by its token’s peak', () => {
+    const { nodes } = convertTo({ int8: new Set(roles), perToken: true, weightBits: 8 });
+    expect(nodes.filter(({ type }) => type === 'DynamicQuantizeLinear')).toEqual([]);
+    const peaks = nodes.filter(({ type }) => type === 'Max').map(({ outputs }) => outputs[0]);
+    expect(peaks).toHaveLength(2 * 4);
+    for (const product of nodes.filter(({ type }) => type === 'MatMulIntegerToFloat')) {
+      const [output = ''] = product.outputs;
+      const scaled = nodes.find(({ inputs }) => inputs.includes(output));
+      expect(scaled?.type).toBe('Mul');
+      expect(peaks).toContain(scaled?.inputs[1]);
+    }
+  });
+
+  it('writes its integers to the sidecar, each where the graph looks for it', () => {
+    const written: Uint8Array[] = [];
+    const sidecar = {
+      name: 'integers.bin',
+      append(bytes: Uint8Array) {
+        written.push(bytes.slice());
+        return { startByte: 4096 * written.length, endByte: 4096 * written.length + bytes.length };
+      },
+    };
+    const { initializers } = convertTo({ int8: new Set(roles), perToken: false, weightBits: 7 }, sidecar);
+    const integers = initializers.filter(({ type }) => type === 3);
+    expect(integers).toHaveLength(12);
+    expect(written).toHaveLength(12);
+    integers.forEach(({ shape, external, raw }, i) => {
+      const length = shape.reduce((product, side) => product * side, 1);
+      expect(written[i]).toHaveLength(length);
+      expect(raw).toBeUndefined();
+      expect(external).toEqual({ location: 'integers.bin', offset: String(4096 * (i + 1)), length: String(length) });
+    });
+  });
+
+  it.each([
+    [8, 127],
+    [7, 64],
+  ] as const)('with weights of %i bits has integers up to %i', (weightBits, largest) => {
+    const name = 'bert.encoder.layer.0.attention.output.dense.weight';
+    const values = singles(...Array.from({ length: 16 }, (_, i) => i - 8));
+    const tensors = { ...tensorsOf(config), [name]: { shape: [4, 4], data: values } };
+    const precision: Precision = { int8: new Set(['attentionOutput']), perToken: false, weightBits };
+    const { initializers } = readOnnx(convertModel(config, makeTensorFile(tensors), precision));
+    const raw = initializers.find((initializer) => initializer.name === `${name}.integers`)?.raw ?? new Uint8Array();
+    expect(Math.max(...Array.from(new Int8Array(raw.slice().buffer), Math.abs))).toBe(largest);
+  });
+
+  it('is damaged when a weight is not a number, and the error names its tensor', () => {
+    const name = 'bert.encoder.layer.1.intermediate.dense.weight';
+    const data = singles(...Array.from({ length: 24 }, (_, i) => (i === 23 ? NaN : i)));
+    const tensors = { ...tensorsOf(config), [name]: { shape: [6, 4], data } };
+    const precision: Precision = { int8: new Set(roles), perToken: false, weightBits: 8 };
+    expect(() => convertModel(config, makeTensorFile(tensors), precision)).toThrow(
+      expect.objectContaining({ reason: 'damaged', message: expect.stringContaining(name) as string }),
+    );
+  });
+
+  it('of ALBERT has one set of matrices for all its layers', () => {
+    const { json: albert, tensors } = readFamily('albert');
+    const graph = convertModel(parseModelConfig(albert), makeTensorFile(tensors), {
+      int8: new Set(roles),
+      perToken: false,
+      weightBits: 8,
+    });
+    const { initializers, nodes } = readOnnx(graph);
+    expect(initializers.filter(({ type }) => type === 3)).toHaveLength(6);
+    expect(nodes.filter(({ type }) => type === 'MatMulIntegerToFloat')).toHaveLength(3 * 6);
+  });
+});
+
+describe('a hostile config', () => {
+  const jsons = Object.fromEntries(tinyFamilies.map((name) => [name, readFamily(name)]));
+  const changes = fc.dictionary(
+    fc.constantFrom(...new Set(Object.values(jsons).flatMap((family) => Object.keys(family.json)))),
+    fc.oneof(
+      fc.integer(),
+      fc.constantFrom(0, -1, 1, 2, 64, 256, 65_536, 1e9, 2 ** 53, NaN, Infinity, 1e308, null, '', 'gelu', true, [], {}),
+      fc.jsonValue(),
+    ),
+    { minKeys: 1, maxKeys: 4 },
+  );
+
+  it('is converted or refused, never another error', () => {
+    const precision: Precision = {
+      int8: new Set(['attentionInput', 'attentionOutput', 'ffnInput', 'ffnOutput']),
+      perToken: true,
+      weightBits: 8,
+    };
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(jsons)), changes, ({ json: plain, tensors }, changed) => {
+        try {
+          convertModel(parseModelConfig({ ...plain, ...changed }), makeTensorFile(tensors), precision);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConversionError);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('that promises more than the file has is refused before much is allocated', () => {
+    const huge = {
+      num_hidden_layers: 256,
+      vocab_size: 4_000_000,
+      max_position_embeddings: 65_536,
+      hidden_size: 65_536,
+    };
+    for (const { json: plain, tensors } of Object.values(jsons)) {
+      const { vocab_size: vocab } = huge;
+      const changed = { ...plain, ...huge, dim: 65_536, n_layers: 256, position_buckets: 8192 };
+      const read: number[] = [];
+      const file = makeTensorFile(tensors);
+      const counting = {
+        ...file,
+        read(place: TensorPlace) {
+          read.push(place.endByte - place.startByte);
+          return file.read(place);
+        },
+      };
+      expect(() => convertModel(parseModelConfig(changed), counting)).toThrow(ConversionError);
+      expect(read.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(vocab);
+    }
   });
 });

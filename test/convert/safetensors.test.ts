@@ -85,6 +85,26 @@ describe('the length of a header', () => {
   });
 });
 
+describe('a pickle in place of a safetensors file', () => {
+  it.each([
+    ['PyTorch’s archive', [0x50, 0x4b, 3, 4, 0, 0, 8, 8]],
+    ['an old PyTorch file', [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46]],
+    ['a pickle of protocol 4', [0x80, 4, 0x95, 1, 2, 3, 4, 5]],
+  ])('is refused because it can run code: %s', (_, bytes) => {
+    expect(() => readHeaderLength(Uint8Array.from(bytes), 1e9)).toThrow(
+      expect.objectContaining({
+        name: 'ConversionError',
+        reason: 'unsupported',
+        message: expect.stringMatching(/pickle.*run code.*safetensors/) as string,
+      }),
+    );
+  });
+
+  it('is not seen in a header whose length begins with the same bytes', () => {
+    expect(readHeaderLength(Uint8Array.of(0x80, 2, 0, 0, 0, 0, 0, 0), 1000)).toBe(0x280);
+  });
+});
+
 describe('a header', () => {
   it('says where each tensor lies in the file, in whatever order it names them', () => {
     const header = {
