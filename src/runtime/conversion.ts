@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { ConversionError } from '../convert/errors';
 import { convertModel, type ModelConfig, parseModelConfig } from '../convert/model';
+import type { Precision } from '../convert/precision';
+import type { Sidecar } from '../convert/weights';
 import { externalName } from './commonFolder';
 import { ModelError } from './errors';
 import { withTensorFile } from './tensorFile';
@@ -16,10 +18,17 @@ export async function readConfig(path: string): Promise<ModelConfig> {
  * Converts a safetensors file. Throws ModelError naming the file and what of it does not fit.
  *
  * @param folder the folder below which the graph will find the file
+ * @param sidecar takes the weights that are not in the file as they are needed
  */
-export function convertFile(config: ModelConfig, path: string, folder: string): Uint8Array {
+export function convertFile(
+  config: ModelConfig,
+  path: string,
+  folder: string,
+  precision?: Precision,
+  sidecar?: Sidecar,
+): Uint8Array {
   const name = externalName(folder, path);
-  return naming(path, () => withTensorFile(path, (file) => convertModel(config, file), name));
+  return naming(path, () => withTensorFile(path, (file) => convertModel(config, file, precision, sidecar), name));
 }
 
 /** Reads a JSON object. Throws ModelError `fileDamaged`. */

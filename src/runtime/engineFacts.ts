@@ -1,5 +1,7 @@
 // What a graph of small integers depends on beside its model: it is made anew, and examined anew, when one of these changes.
+import { converterVersion } from '../convert/version';
 import type { ExamKey } from '../evaluate/examRecord';
+import { testCpu } from './cpuTest';
 import { loadOnnxruntime } from './onnxruntime';
 
 /** The converter, onnxruntime, and how this processor adds products of bytes. */
@@ -15,5 +17,5 @@ export function engineFacts(): Promise<EngineFacts> {
 
 async function findFacts(): Promise<EngineFacts> {
   const { env } = await loadOnnxruntime();
-  return { converter: '1', onnxruntime: env.versions.node ?? env.versions.common, cpu: 'exact' };
+  return { converter: converterVersion, onnxruntime: env.versions.node ?? env.versions.common, cpu: await testCpu() };
 }

@@ -2,6 +2,7 @@
 // answers from then on.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { ladder } from '../convert/ladder';
 import {
   compareReadings,
   type Exam,
@@ -19,6 +20,8 @@ import { makeDocument } from '../qa/document';
 import { ModelError } from './errors';
 import { writeExamRecord } from './examFile';
 import { examKeyOf, loadModel, openGraph, type Reader } from './model';
+import { removeGraphs } from './preparedGraph';
+import { floatRung } from './reader';
 
 /** The world around an exam: its clock, who may end it or go first, and who watches. */
 export interface ExamHooks {
@@ -53,9 +56,18 @@ export async function examine(
   if (model.exam !== undefined) return model.exam;
 
   const exam = await readExam(examFile);
-  const reference = await sit(await openGraph(model), 'fp32', exam, hooks);
+  const reference = await sit(await openGraph(model, floatRung), floatRung.name, exam, hooks);
   if (reference === undefined) return undefined;
-  const outcomes = [outcomeOf(exam, 'fp32', reference, reference)];
+  const outcomes = [outcomeOf(exam, floatRung.name, reference, reference)];
+  for (const rung of ladder.filter((other) => other !== floatRung)) {
+    const reader = await openGraph(model, rung).catch(() => undefined);
+    // What this machine cannot open needs no exam.
+    if (reader === undefined) continue;
+    const sitting = await sit(reader, rung.name, exam, hooks);
+    if (sitting === undefined) return undefined;
+    outcomes.push(outcomeOf(exam, rung.name, reference, sitting));
+    if (chooseRung(outcomes) === rung.name) break;
+  }
   const record: ExamRecord = {
     version: 1,
     ...(await examKeyOf(model.folder)),
@@ -64,7 +76,10 @@ export async function examine(
     rungs: outcomes,
     chosen: chooseRung(outcomes),
   };
-  if (choice.prepared !== null) await writeExamRecord(choice.prepared, record);
+  if (choice.prepared !== null) {
+    await writeExamRecord(choice.prepared, record);
+    await removeGraphs(choice.prepared, (name) => name.startsWith(`${record.chosen}.`));
+  }
   return record;
 }
 

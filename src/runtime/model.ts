@@ -1,6 +1,7 @@
 // A model folder to readers of windows, one for each graph that can be made of it.
 import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { Rung } from '../convert/ladder';
 import type { ModelConfig } from '../convert/model';
 import { examSha256 } from '../evaluate/exam';
 import { type ExamKey, type ExamRecord, isCurrent } from '../evaluate/examRecord';
@@ -13,6 +14,7 @@ import { engineFacts } from './engineFacts';
 import { ModelError } from './errors';
 import { readExamRecord } from './examFile';
 import { type ModelFolder, openModelFolder } from './modelFolder';
+import { type Graph, preparedGraph } from './preparedGraph';
 import { openSession } from './session';
 import { defaultThreads } from './threads';
 
@@ -58,17 +60,22 @@ export async function examKeyOf({ manifest: { name, revision } }: ModelFolder): 
   return { exam: examSha256, model: { name, revision }, engine: await engineFacts() };
 }
 
-/** Opens a reader over one graph of a model. Throws ModelError, or what onnxruntime throws. */
-export async function openGraph(model: LoadedModel): Promise<Reader> {
+/**
+ * Opens a reader over one graph of a model. Throws ModelError, or what the file system or onnxruntime throws.
+ *
+ * @param rung one of the ladder's
+ */
+export async function openGraph(model: LoadedModel, rung: Rung): Promise<Reader> {
   const startedMs = performance.now();
-  const { choice, config, weightsFile, encoder, exam, loadMs } = model;
+  const { choice, config, encoder, exam, loadMs } = model;
   const { manifest } = model.folder;
-  const folder = dirname(weightsFile);
+  const hasIntegers = rung.int8.size > 0;
   const threads = choice.threads === 0 ? defaultThreads() : choice.threads;
-  const session = await openSession(convertFile(config, weightsFile, folder), folder, threads);
+  const graph = hasIntegers ? await integerGraph(model, rung) : floatGraph(model);
+  const session = await openSession(graph.bytes, graph.folder, threads, hasIntegers);
   const { name, revision, precisions } = manifest;
   return {
-    identity: { name, revision, precision: 'fp32', backend: 'native' },
+    identity: { name, revision, precision: hasIntegers ? 'int8' : 'fp32', backend: 'native' },
     maxLength: Math.min(choice.maxLength ?? manifest.maxLength, config.maxPositions),
     layout: encoder.layout,
     tokenizer: encoder.tokenizer,
@@ -79,4 +86,18 @@ export async function openGraph(model: LoadedModel): Promise<Reader> {
     read: (input) => session.run(input),
     close: () => session.release(),
   };
+}
+
+/** In float32 the graph is made at each start, in milliseconds, over the file as it is. */
+function floatGraph({ config, weightsFile }: LoadedModel): Graph {
+  const folder = dirname(weightsFile);
+  return { bytes: convertFile(config, weightsFile, folder), folder };
+}
+
+async function integerGraph({ choice, config, weightsFile }: LoadedModel, rung: Rung): Promise<Graph> {
+  const { folder, prepared } = choice;
+  const graph =
+    prepared === null ? undefined : await preparedGraph(config, weightsFile, prepared, rung, await engineFacts());
+  if (graph === undefined) throw new ModelError('unsupported', 'there is no place for its weights in integers', folder);
+  return graph;
 }
