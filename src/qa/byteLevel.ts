@@ -64,7 +64,7 @@ export function makeByteLevelTokenizer(model: BytePairModel): Tokenizer {
 export function withLeadingBlank(tokenizer: Tokenizer): Tokenizer {
   return {
     encode(text: string): Encoding {
-      if (text === '' || isWhiteSpace(codePointAt(text, 0))) return tokenizer.encode(text);
+      if (text === '' || text.startsWith(' ')) return tokenizer.encode(text);
       const { ids, starts, ends } = tokenizer.encode(` ${text}`);
       return { ids, starts: starts.map((start) => Math.max(0, start - 1)), ends: ends.map((end) => end - 1) };
     },

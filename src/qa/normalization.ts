@@ -73,23 +73,23 @@ export function strip(left: boolean, right: boolean): Stage {
   };
 }
 
-/** Two spaces or more become one character, which stands for all of them. */
+/** Two spaces or more become one character, which stands for the last of them as in the reference. */
 export function joinSpaces(replacement: string): Stage {
   const joined = codePointAt(replacement, 0);
   return (next) => {
     let spaces = 0;
-    let runStart = 0;
-    let runEnd = 0;
+    let lastStart = 0;
+    let lastEnd = 0;
     const flush = (): void => {
-      if (spaces > 0) next.push(spaces > 1 ? joined : space, runStart, runEnd);
+      if (spaces > 0) next.push(spaces > 1 ? joined : space, lastStart, lastEnd);
       spaces = 0;
     };
     return {
       push(codePoint, start, end) {
         if (codePoint === space) {
-          if (spaces === 0) runStart = start;
           spaces++;
-          runEnd = end;
+          lastStart = start;
+          lastEnd = end;
           return;
         }
         flush();
