@@ -26,7 +26,7 @@ export interface LockTiming {
 }
 
 /** A dead holder on this machine is recognised at once, one on another machine after half a minute. */
-export const defaultLockTiming: LockTiming = { pollMs: 200, heartbeatMs: 5_000, silenceMs: 30_000 };
+const defaultLockTiming: LockTiming = { pollMs: 200, heartbeatMs: 5_000, silenceMs: 30_000 };
 
 const ownerSchema = v.object({
   id: v.string(),
@@ -43,9 +43,6 @@ type Owner = v.InferOutput<typeof ownerSchema>;
 export async function withLock<T>(lockFile: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   const { signal, onWait, timing = defaultLockTiming } = options;
   const owner: Owner = { id: randomUUID(), ...identityOf(process.pid) };
-  await mkdir(dirname(lockFile), { recursive: true }).catch((cause: unknown) => {
-    throw storageError(lockFile, cause);
-  });
   const held = new HeldLock(lockFile, timing);
   let isWaiting = false;
   while (!(await tryCreate(lockFile, owner))) {
@@ -67,6 +64,10 @@ export async function withLock<T>(lockFile: string, options: LockOptions, work: 
 
 /** Makes the lock file with its owner in it; false if there is one. */
 async function tryCreate(lockFile: string, owner: Owner): Promise<boolean> {
+  // Each time: whoever has just removed the last model may have removed the folder too.
+  await mkdir(dirname(lockFile), { recursive: true }).catch((cause: unknown) => {
+    throw storageError(lockFile, cause);
+  });
   const handle = await whenFree(() => open(lockFile, 'wx')).catch((cause: unknown) => {
     if (codeOf(cause) === 'EEXIST') return undefined;
     throw storageError(lockFile, cause);

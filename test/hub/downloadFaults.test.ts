@@ -121,8 +121,13 @@ describe('the Hub’s refusal', () => {
     await expectOldState();
   });
 
-  it.each([429, 500, 503])('with status %i is forgotten when it passes', async (status) => {
-    hub.faults = { hub: { status, times: 2 } };
+  it.each([
+    [429, {}],
+    [429, { 'retry-after': '1' }],
+    [503, { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }],
+    [500, {}],
+  ])('with status %i and %o is forgotten when it passes', async (status, headers) => {
+    hub.faults = { hub: { status, headers, times: 2 } };
     await download(hub, weights, folder);
     expect(hub.requests).toHaveLength(4);
   });

@@ -92,6 +92,17 @@ describe('a lock', () => {
     expect(await readdir(join(folder, 'sub'))).toEqual([]);
   });
 
+  it('is taken though its folder was removed meanwhile', async () => {
+    const second = await lock(async () => {
+      const waits: string[] = [];
+      const other = lock(() => Promise.resolve('done'), { onWait: () => waits.push('wait') });
+      await expect.poll(() => waits).toEqual(['wait']);
+      await rm(join(folder, 'sub'), { recursive: true });
+      return { other };
+    });
+    expect(await second.other).toBe('done');
+  });
+
   it('that cannot be written is told', async () => {
     await writeFile(join(folder, 'sub'), '');
     expect(await failureOf(lock(() => Promise.resolve()))).toMatchObject({ reason: 'notWritable', subject: file });
