@@ -3,7 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sha256IfFits } from './contentHash';
 import { HubError, storageError } from './errors';
-import { PartialFile, type WantedFile } from './partialFile';
+import { PartialFile, strongValidator, type WantedFile } from './partialFile';
 import { refusalOf } from './refusal';
 import { type Answer, type HubAccess, request } from './request';
 import { defaultRetry, retrying } from './retry';
@@ -117,7 +117,8 @@ async function receive(
   if (isWhole) {
     // Before anything is dropped: a sign-in page must not cost the bytes that are there.
     checkWhole(response, piece, file);
-    await partial.clear(strongValidator(response));
+    // The ETag of a compressed answer is not that of the bytes.
+    await partial.clear(isEncoded(response.headers) ? null : strongValidator(response.headers.get('etag')));
   }
   for (; piece !== undefined; piece = await next()) {
     if (partial.bytes + piece.length > file.bytes) {
@@ -159,10 +160,4 @@ function looksLikePage(begin: Uint8Array | undefined): boolean {
 
 function isEncoded(headers: Headers): boolean {
   return (headers.get('content-encoding') ?? 'identity') !== 'identity';
-}
-
-/** Only a strong ETag may stand in If-Range; that of a compressed answer is not that of the bytes. */
-function strongValidator({ headers }: Response): string | null {
-  const etag = headers.get('etag');
-  return etag?.startsWith('"') === true && !isEncoded(headers) ? etag : null;
 }

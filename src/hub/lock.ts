@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { codeOf, storageError } from './errors';
-import { livenessOf, identityOf } from './processIdentity';
+import { identityOf, livenessOf } from './processIdentity';
 import { pause } from './retry';
 import { whenFree } from './whenFree';
 
@@ -58,7 +58,8 @@ export async function withLock<T>(lockFile: string, options: LockOptions, work: 
     return await work();
   } finally {
     clearInterval(heartbeat);
-    if ((await ownerOf(lockFile))?.id === owner.id) await remove(lockFile);
+    // Another machine that saw no sign of life may have taken it over.
+    if (((await ownerOf(lockFile)) ?? owner).id === owner.id) await remove(lockFile);
   }
 }
 

@@ -1,5 +1,5 @@
 // The bytes of a file that have come so far: `FILE.partial`, found again by whoever goes on with it.
-import { constants, type PathLike } from 'node:fs';
+import { constants } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ContentHash, type Digest, updateFromFile } from './contentHash';
@@ -117,9 +117,14 @@ export class PartialFile {
     // Kept, also if reading it is cancelled.
     this.#bytes = size;
     if (size > this.#file.bytes) return this.clear();
-    this.#validator = await readFile(validatorPath(this.#file.path), 'utf8').catch(() => null);
+    this.#validator = strongValidator(await readFile(validatorPath(this.#file.path), 'utf8').catch(() => null));
     await stored(this.#path, () => updateFromFile(this.#hash, this.#path, signal), signal);
   }
+}
+
+/** An ETag that may stand in If-Range, else null: only a strong one, and nothing that damage made of a file. */
+export function strongValidator(etag: string | null): string | null {
+  return etag !== null && /^"[\x21\x23-\x7e]*"$/.test(etag) ? etag : null;
 }
 
 function partialPath(path: string): string {
@@ -141,7 +146,7 @@ async function stored<T>(path: string, operation: () => Promise<T>, signal?: Abo
 }
 
 /** A rename is on the disk when its folder is; not every system can say so of a folder. */
-async function syncFolder(folder: PathLike): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder).catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();

@@ -41,6 +41,10 @@ export async function request<T>(
   use: (answer: Answer) => Promise<T>,
 ): Promise<T> {
   if (access.offline) throw new HubError('offline', url.host, 'requests are switched off (HF_HUB_OFFLINE)');
+  if (access.token !== null && !/^[\x21-\x7e]+$/.test(access.token)) {
+    // fetch would repeat it in its error.
+    throw new HubError('unauthorised', url.host, 'the token has characters that no token has');
+  }
   const wait = new NetworkWait(access.signal, (access.retry ?? defaultRetry).stallMs);
   try {
     return await use(await followRedirects(url, headers, access, wait));

@@ -165,6 +165,14 @@ describe('a download that was cut', () => {
 });
 
 describe('a partial file', () => {
+  it.each(['"\0"', 'W/"1"', '"a\nb"', ''])('is gone on with although its ETag is %j', async (etag) => {
+    await writeFile(partial(), weightsContent.subarray(0, 299_000));
+    await writeFile(`${partial()}.etag`, etag);
+    await download(hub, weights, folder);
+    await expectWeights();
+    expect(hub.requests.at(-1)).toMatchObject({ range: 'bytes=299000-', ifRange: null });
+  });
+
   it('of an earlier process is gone on with: only the rest is asked for', async () => {
     await writeFile(partial(), weightsContent.subarray(0, 299_000));
     expect(await download(hub, weights, folder)).toBe(hub.file(weights).sha256);

@@ -49,6 +49,13 @@ describe('a token', () => {
     expect(tokens(hub)).toEqual(['Bearer hf_x', null]);
   });
 
+  it.each(['hf_sécret', 'hf_secret\n', 'hf secret', ''])('%o cannot be one, and is not repeated', async (token) => {
+    const failure = await failureOf(download(hub, config, folder, { token }));
+    expect(failure.reason).toBe('unauthorised');
+    expect(`${failure.message} ${failure.subject} ${String(failure.cause)}`).not.toContain('cret');
+    expect(hub.requests).toEqual([]);
+  });
+
   it('that there is none is sent as none', async () => {
     await download(hub, config, folder);
     expect(tokens(hub)).toEqual([null, null]);
