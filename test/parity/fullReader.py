@@ -1,4 +1,4 @@
-# The full reader's shape with random weights, in PyTorch and in our graph: do the logits agree to 1e-3? Run it at the
+# The full reader's shape with random weights, in PyTorch and in our graph: do the logits agree? Run it at the
 # root of the repository, after `npm ci`; it is no part of `npm test`, because PyTorch is large:
 #   python3 -m venv /tmp/parity && /tmp/parity/bin/pip install torch transformers && /tmp/parity/bin/python test/parity/fullReader.py
 import json
@@ -11,7 +11,8 @@ import transformers
 
 LENGTHS = (16, 128, 384, 512)
 WINDOWS_PER_LENGTH = 3
-TOLERANCE = 1e-3
+# Wanted are 1e-3 for real logits, of about ten; these are of about one, and a wrong epsilon shows at 1e-4.
+TOLERANCE = 1e-5
 BUNDLE = 'dist/parity/fullReaderLogits.mjs'
 
 
