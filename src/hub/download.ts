@@ -1,5 +1,5 @@
 // A file on the Hub to the same file on the disk: whole, verified and durable, or not there at all.
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sha256IfFits } from './contentHash';
 import { HubError, storageError } from './errors';
@@ -7,6 +7,7 @@ import { PartialFile, strongValidator, type WantedFile } from './partialFile';
 import { refusalOf } from './refusal';
 import { type Answer, type HubAccess, request } from './request';
 import { defaultRetry, retrying } from './retry';
+import { checkSpace } from './space';
 
 /** A file to fetch, and how to know it. */
 export interface RemoteFile extends WantedFile {
@@ -71,20 +72,6 @@ async function fetchRest(file: RemoteFile, partial: PartialFile, options: Downlo
   };
   await retrying(retry, signal, attempt, () => partial.bytes);
   return isPieced;
-}
-
-/** Told beforehand, because a full disk troubles more than this download. */
-async function checkSpace(folder: string, neededBytes: number): Promise<void> {
-  const space = await statfs(folder).catch(() => undefined);
-  // Some network and user-space file systems do not say how large they are.
-  if (space === undefined || space.blocks === 0) return;
-  const freeBytes = space.bavail * space.bsize;
-  if (freeBytes < neededBytes) {
-    throw new HubError('noSpace', folder, `${neededBytes} bytes are needed, ${freeBytes} are free`, {
-      neededBytes,
-      freeBytes,
-    });
-  }
 }
 
 function rangeHeaders({ bytes, validator }: PartialFile): Record<string, string> {

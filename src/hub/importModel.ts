@@ -1,14 +1,15 @@
 // A folder that somebody carried here to a model of the store: each file copied, verified, and only then a manifest.
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, realpath, rename, rm, stat, statfs } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Catalogue, ModelWish } from './catalogue';
 import { hashFile } from './contentHash';
-import { HubError, storageError } from './errors';
+import { storageError } from './errors';
 import { describeOther, type InstallProgress } from './install';
 import { descriptionOf, type KnownModel, type ManifestFile, revisionPattern } from './manifest';
 import { chooseFiles, configName, familyOf, weightsName } from './modelFiles';
+import { checkSpace } from './space';
 import type { InstalledModel, ModelStore } from './store';
 import { StoreError } from './storeError';
 import { whenFree } from './whenFree';
@@ -105,12 +106,7 @@ async function prepareFolder(folder: string, neededBytes: number): Promise<void>
   } catch (cause) {
     throw storageError(folder, cause);
   }
-  const space = await statfs(folder).catch(() => undefined);
-  if (space === undefined || space.blocks === 0) return;
-  const freeBytes = space.bavail * space.bsize;
-  if (freeBytes >= neededBytes) return;
-  const details = { neededBytes, freeBytes };
-  throw new HubError('noSpace', folder, `${neededBytes} bytes are needed, ${freeBytes} are free`, details);
+  await checkSpace(folder, neededBytes);
 }
 
 /** Copies one file, and lets the copy stand only if it is what it should be: the disk is asked, not the memory. */

@@ -15,7 +15,7 @@ export interface ModelFolder {
    * Absolute path of a file of the model, symbolic links resolved: onnxruntime refuses them. Undefined for a file that
    * the manifest does not name.
    */
-  pathOf(name: string): string | undefined;
+  readonly pathOf: (name: string) => string | undefined;
 }
 
 /** What a file was like when its hash was last found right. */
