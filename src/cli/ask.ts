@@ -1,12 +1,15 @@
 // document-qa ask FILE QUESTION
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { ReaderChoice } from '../protocol/engine';
 import { answerQuestion } from '../qa/answer';
 import type { QaResult } from '../qa/result';
+import type { Reader } from '../runtime/model';
 import { openReader } from '../runtime/reader';
 import { parseSelection, readInput } from './input';
+import { bestModel, findModel, openLibrary, plainChoice } from './library';
 import { printResult } from './printResult';
-import { ProgressLine } from './progress';
+import { ProgressLine, readingText } from './progress';
+import { opening } from './reading';
 
 /** Options of `ask`, as parsed. */
 export interface AskCommandOptions {
@@ -16,6 +19,10 @@ export interface AskCommandOptions {
   readonly windowBudget?: number;
   readonly threshold?: number;
   readonly threads?: number;
+  readonly model?: string;
+  readonly precision?: 'fp32' | 'int8';
+  readonly maxLength?: number;
+  readonly overlap?: number;
   readonly strict: boolean;
   readonly json: boolean;
 }
@@ -25,15 +32,25 @@ function hasColors(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && stream.hasColors();
 }
 
-/** The folder of the bundled reader, beside the bundle that this runs in. */
-const bundledModel = join(__dirname, '..', 'models', 'mini');
+/** Opens the named model, or the best that is here, as it was chosen to be read. */
+async function openChosen({ model: name, precision, threads, maxLength }: AskCommandOptions): Promise<Reader> {
+  const library = await openLibrary();
+  const model = name === undefined ? await bestModel(library) : await findModel(name, library);
+  const choice: ReaderChoice = {
+    ...plainChoice(model),
+    ...(precision !== undefined && { precision }),
+    ...(threads !== undefined && { threads }),
+    ...(maxLength !== undefined && { maxLength }),
+  };
+  return opening(model, () => openReader(choice));
+}
 
 /** Asks one question of one file and prints the result. Returns the exit status: 0 answer, 1 none. */
 export async function ask(file: string, question: string, options: AskCommandOptions): Promise<0 | 1> {
   const { document, notices } = await readInput(file);
   const scope = options.selection === undefined ? undefined : parseSelection(options.selection, document);
   const progress = new ProgressLine(process.stderr);
-  const reader = await openReader(bundledModel, options.threads);
+  const reader = await openChosen(options);
   let result: QaResult;
   try {
     const windowBudget = options.allWindows ? Infinity : options.windowBudget;
@@ -46,12 +63,13 @@ export async function ask(file: string, question: string, options: AskCommandOpt
         notices,
         ...(scope && { scope }),
         ...(windowBudget !== undefined && { windowBudget }),
+        ...(options.overlap !== undefined && { overlap: options.overlap }),
         ...(options.threshold !== undefined && { threshold: options.threshold }),
       },
       {
         now: () => performance.now(),
         stopped: () => false,
-        onProvisional: (provisional) => progress.show(provisional),
+        onProvisional: (provisional) => progress.show(readingText(provisional), performance.now()),
       },
     );
   } finally {

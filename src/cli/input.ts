@@ -5,7 +5,7 @@ import { makeDocument, offsetOf, type SourceDocument } from '../qa/document';
 import type { Notice } from '../qa/result';
 import { decodeText } from './decode';
 import { InputError } from './errors';
-import { count, plural } from './messages';
+import { count, plural } from './quantities';
 
 /** How standard input is named where a file's name stands. */
 export const standardInputName = '(standard input)';
@@ -33,7 +33,8 @@ export async function readInput(
   return { document: makeDocument(decoded.text, file === '-' ? null : file), notices: decoded.notices };
 }
 
-function pathOf(file: string): string {
+/** Absolute path of what was named on the command line. */
+export function pathOf(file: string): string {
   return resolve(callerFolder(process.env, process.cwd()), file);
 }
 

@@ -1,9 +1,13 @@
 // Sentences for people at a terminal.
-import { maxQuestionTokens } from '../qa/limits';
+import { bundledName } from '../hub/catalogue';
+import { HubError } from '../hub/errors';
+import { StoreError } from '../hub/storeError';
 import { QaError } from '../qa/errors';
+import { maxQuestionTokens } from '../qa/limits';
 import type { Coverage, Notice, QaResult } from '../qa/result';
-import { ModelError } from '../runtime/errors';
-import { InputError } from './errors';
+import { InputError, ReaderError } from './errors';
+import { hubFailure, storeFailure } from './hubMessages';
+import { count, plural } from './quantities';
 
 /** What went wrong, in a word for programs and a sentence for people. */
 export interface Failure {
@@ -15,7 +19,9 @@ export interface Failure {
 export function failureOf(error: unknown, name: string): Failure | undefined {
   if (error instanceof InputError) return { reason: error.reason, message: error.message };
   if (error instanceof QaError) return { reason: error.reason, message: questionFailure(error, name) };
-  if (error instanceof ModelError) return { reason: error.reason, message: modelFailure(error) };
+  if (error instanceof ReaderError) return { reason: error.fault.reason, message: readerFailure(error) };
+  if (error instanceof HubError) return { reason: error.reason, message: hubFailure(error) };
+  if (error instanceof StoreError) return { reason: error.reason, message: storeFailure(error) };
   return undefined;
 }
 
@@ -32,17 +38,19 @@ function questionFailure(error: QaError, name: string): string {
   }
 }
 
-function modelFailure(error: ModelError): string {
-  const file = error.file ?? 'the model';
-  switch (error.reason) {
+function readerFailure({ model, fault }: ReaderError): string {
+  const file = fault.file ?? 'the model';
+  const again =
+    model === bundledName ? 'install the package again' : `fetch it again: document-qa models download ${model}`;
+  switch (fault.reason) {
     case 'fileMissing':
-      return `the model file ${file} is missing; install the package again`;
+      return `the model file ${file} is missing; ${again}`;
     case 'fileDamaged':
-      return `the model file ${file} is damaged (${error.message}); install the package again`;
+      return `the model file ${file} is damaged (${fault.message}); ${again}`;
     case 'fileUnreadable':
       return `the model file ${file} cannot be read; check its permissions`;
     case 'unsupported':
-      return `${file} cannot be used: ${error.message}`;
+      return `${file} cannot be used: ${fault.message}`;
     case 'nativeMissing':
       return 'onnxruntime does not load on this machine; run "npm ci" again, or see SUPPORT.md for the supported systems';
   }
@@ -64,8 +72,8 @@ export function noAnswerText({ coverage }: QaResult, wholeFile: boolean): string
   return wholeFile ? 'no answer in this file' : 'no answer in the selection';
 }
 
-/** What happened to the input. */
-export function noticeText(notice: Notice): string {
+/** What is to be known beside the result: what happened to the input, what the reader has not shown yet. */
+export function noticeText(notice: Notice, model: string): string {
   const several = notice.count ?? 0;
   switch (notice.kind) {
     case 'invalidUtf8':
@@ -76,15 +84,10 @@ export function noticeText(notice: Notice): string {
       return `the question is over ${maxQuestionTokens} tokens: its last ${count(several)} ${several === 1 ? 'was' : 'were'} not read`;
     case 'mixedLineEnds':
       return 'the file mixes line ends; lines are counted at each kind';
+    case 'unexamined':
+      return (
+        'confidences are estimates: this reader has not taken its entrance exam here; ' +
+        `run: document-qa models verify ${model}`
+      );
   }
-}
-
-/** The noun for a number of things. */
-export function plural(several: number, noun: string): string {
-  return several === 1 ? noun : `${noun}s`;
-}
-
-/** A number as people write it: 10,004. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

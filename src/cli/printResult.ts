@@ -45,7 +45,10 @@ export function printResult(result: QaResult, wholeFile: boolean, color: boolean
   const { coverage, model } = result;
   return {
     output,
-    messages: [`read ${coverageText(coverage)} (reader: ${model.name})`, ...result.notices.map(noticeText)],
+    messages: [
+      `read ${coverageText(coverage)} (reader: ${model.name})`,
+      ...result.notices.map((notice) => noticeText(notice, model.name)),
+    ],
   };
 }
 

@@ -1,7 +1,16 @@
 // The parser of the command line: commands, arguments, options, and what their values may be.
-import { Command, InvalidArgumentError } from 'commander';
-import { defaultTop, defaultWindowBudget } from '../qa/limits';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  defaultOverlapTokens,
+  defaultTop,
+  defaultWindowBudget,
+  maxOverlapTokens,
+  minOverlapTokens,
+} from '../qa/limits';
 import type { AskCommandOptions } from './ask';
+import type { ExamOptions } from './models/outcome';
+import { nearest } from './nearest';
+import type { OutputOptions } from './output';
 
 /** More than any machine has cores for; thousands only take seconds to start. */
 const maxThreads = 64;
@@ -9,6 +18,12 @@ const maxThreads = 64;
 /** What carries a parsed command out. */
 export interface Commands {
   ask(file: string, question: string, options: AskCommandOptions): Promise<void>;
+  list(options: OutputOptions): Promise<void>;
+  info(model: string, options: OutputOptions): Promise<void>;
+  download(model: string, options: ExamOptions): Promise<void>;
+  verify(model: string | undefined, options: ExamOptions): Promise<void>;
+  import(folder: string, model: string | undefined, options: ExamOptions): Promise<void>;
+  remove(model: string, options: OutputOptions): Promise<void>;
 }
 
 /** The parser of all commands. It throws CommanderError instead of exiting, and prints only help. */
@@ -18,6 +33,12 @@ export function makeProgram(commands: Commands): Command {
     .exitOverride()
     // Errors are printed once, in one place, also as JSON.
     .configureOutput({ outputError: () => undefined });
+  addAsk(program, commands);
+  addModels(program, commands);
+  return program;
+}
+
+function addAsk(program: Command, commands: Commands): void {
   program
     .command('ask')
     .description('ask one question of one file')
@@ -27,12 +48,66 @@ export function makeProgram(commands: Commands): Command {
     .option('--selection <range>', 'read only LINE:COLUMN-LINE:COLUMN, 1-based, end exclusive')
     .option('--all-windows', 'read everything, however long the file is', false)
     .option('--window-budget <count>', `windows read at most (default: ${defaultWindowBudget})`, wholeNumber)
+    .option('--model <model>', 'the reader: a name, or owner/name[@commit] (default: the best that is installed)')
+    .addOption(
+      new Option('--precision <precision>', 'of the reader (default: as its exam chose)').choices(['fp32', 'int8']),
+    )
+    .option('--max-length <count>', "tokens of a window, instead of the reader's own", wholeNumber)
+    .option('--overlap <count>', `tokens that windows share (default: ${defaultOverlapTokens})`, overlapTokens)
     .option('--threshold <evidence>', "lowest evidence of an answer, instead of the reader's own", decimal)
     .option('--threads <count>', `threads of the reader, at most ${maxThreads}`, threadCount)
     .option('--strict', 'exit with 1 for "maybe" too', false)
     .option('--json', 'print one JSON value and nothing else', false)
     .action((file: string, question: string, options: AskCommandOptions) => commands.ask(file, question, options));
-  return program;
+}
+
+function addModels(program: Command, commands: Commands): void {
+  const models = program.command('models').description('the readers: what there is, what is here, fetching, removing');
+  const add = (nameAndArguments: string, description: string, isDefault = false): Command =>
+    models
+      .command(nameAndArguments, { isDefault })
+      .description(description)
+      .option('--json', 'print one JSON value and nothing else', false);
+  const addExamining = (nameAndArguments: string, description: string): Command =>
+    add(nameAndArguments, description).option('--no-exam', 'leave the entrance exam for later');
+
+  add('list', 'all models that are known or here', true)
+    // What stands in the place of a command comes here as an argument.
+    .allowExcessArguments()
+    .action((options: OutputOptions, list: Command) => {
+      const [word] = list.args;
+      if (word !== undefined) return refuseCommand(models, word);
+      return commands.list(options);
+    });
+  add('info <model>', 'everything about one model').action((model: string, options: OutputOptions) =>
+    commands.info(model, options),
+  );
+  addExamining('download <model>', 'fetch a model: a name, or owner/name[@revision]').action(
+    (model: string, options: ExamOptions) => commands.download(model, options),
+  );
+  addExamining('verify [model]', 'check the files of a model, or of all that are here').action(
+    (model: string | undefined, options: ExamOptions) => commands.verify(model, options),
+  );
+  addExamining('import <folder> [model]', 'take a model from a folder').action(
+    (folder: string, model: string | undefined, options: ExamOptions) => commands.import(folder, model, options),
+  );
+  add('remove <model>', 'delete a model, also one that came in part').action((model: string, options: OutputOptions) =>
+    commands.remove(model, options),
+  );
+}
+
+function refuseCommand(parent: Command, word: string): never {
+  const near = nearest(
+    word,
+    parent.commands.map((command) => command.name()),
+  );
+  parent.error(`error: unknown command '${word}'${near === undefined ? '' : `\n(Did you mean ${near}?)`}`);
+}
+
+/** The names of the commands that a command line begins with: what `--help` is to be asked of. */
+export function commandWords(command: Command, argv: readonly string[]): string[] {
+  const found = command.commands.find((inner) => inner.name() === argv[0]);
+  return found === undefined ? [] : [found.name(), ...commandWords(found, argv.slice(1))];
 }
 
 function wholeNumber(value: string): number {
@@ -45,6 +120,14 @@ function wholeNumber(value: string): number {
 function threadCount(value: string): number {
   const parsed = wholeNumber(value);
   if (parsed > maxThreads) throw new InvalidArgumentError(`It must be at most ${maxThreads}.`);
+  return parsed;
+}
+
+function overlapTokens(value: string): number {
+  const parsed = wholeNumber(value);
+  if (parsed < minOverlapTokens || parsed > maxOverlapTokens) {
+    throw new InvalidArgumentError(`It must be from ${minOverlapTokens} to ${maxOverlapTokens}.`);
+  }
   return parsed;
 }
 

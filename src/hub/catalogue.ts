@@ -16,19 +16,28 @@ export type ModelWish =
   | { readonly kind: 'known'; readonly model: KnownModel }
   | { readonly kind: 'other'; readonly repository: string; readonly revision: string };
 
-/** Reads the manifests of a `models` folder. */
+/** Reads the manifests of a `models` folder. Throws StoreError `fileDamaged`; `subject` is the manifest's path. */
 export async function readCatalogue(folder: string): Promise<Catalogue> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const models = await Promise.all(
     names.map(async (name) => {
-      const json = await readFile(join(folder, name, 'manifest.json'), 'utf8').catch(() => undefined);
-      return json === undefined ? [] : [parseKnownModel(json)];
+      const path = join(folder, name, 'manifest.json');
+      const json = await readFile(path, 'utf8').catch(() => undefined);
+      return json === undefined ? [] : [parseAt(path, json)];
     }),
   );
   const rank = ({ name }: KnownModel): number => [bundledName, fullReaderName, name].indexOf(name);
   const sorted = models.flat().sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   return new Map(sorted.map((model) => [model.name, model]));
+}
+
+function parseAt(path: string, json: string): KnownModel {
+  try {
+    return parseKnownModel(json);
+  } catch (cause) {
+    throw new StoreError('fileDamaged', path, 'the manifest cannot be read', { cause });
+  }
 }
 
 /**

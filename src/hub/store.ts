@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sha256IfFits } from './contentHash';
 import { codeOf, storageError } from './errors';
 import { type LockOptions, withLock } from './lock';
-import { type ManifestFile, type ModelManifest, parseManifest } from './manifest';
+import { type ManifestFile, type ModelManifest, parseManifest, revisionPattern } from './manifest';
 import { whenFree } from './whenFree';
 
 const manifestName = 'manifest.json';
@@ -43,7 +43,7 @@ export class ModelStore {
 
   /** Where a model lies, or would lie. The bundled one has only its `prepared` folder here. */
   placeOf({ name, revision }: ModelKey): ModelPlace {
-    const folder = join(this.#models, name.replace('/', '--'), revision);
+    const folder = join(this.#folderOf(name), revision);
     return { folder, prepared: join(folder, 'prepared') };
   }
 
@@ -61,6 +61,12 @@ export class ModelStore {
   async find(name: string, revision?: string): Promise<InstalledModel | undefined> {
     const models = await this.list();
     return models.find(({ manifest }) => manifest.name === name && [undefined, manifest.revision].includes(revision));
+  }
+
+  /** The revisions of a model that are there, whole or in part. */
+  async revisionsOf(name: string): Promise<string[]> {
+    const names = await namesIn(this.#folderOf(name));
+    return names.filter((found) => revisionPattern.test(found));
   }
 
   /** Runs `work` while no other process changes this model. */
@@ -128,6 +134,11 @@ export class ModelStore {
       await rmdir(join(folder, '..')).catch(() => undefined);
       return bytes;
     });
+  }
+
+  /** Of all revisions of a model. */
+  #folderOf(name: string): string {
+    return join(this.#models, name.replace('/', '--'));
   }
 }
 

@@ -12,6 +12,9 @@ export const defaultOverlapTokens = 128;
 /** Smallest overlap that may be chosen, in tokens: an answer that is longer could be cut by a window's edge. */
 export const minOverlapTokens = 32;
 
+/** Largest overlap that may be chosen, in tokens: beyond twice the longest answer it only costs time. */
+export const maxOverlapTokens = 256;
+
 /** Longest answer in tokens. Generous, for hashes, URLs and paths split into many pieces; words are what limits prose. */
 export const maxAnswerTokens = 128;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError, type InputErrorReason } from '../../src/cli/errors';
-import { count, coverageText, failureOf, noAnswerText, noticeText } from '../../src/cli/messages';
+import { InputError, type InputErrorReason, ReaderError } from '../../src/cli/errors';
+import { coverageText, failureOf, noAnswerText, noticeText } from '../../src/cli/messages';
 import type { ModelFailureReason } from '../../src/protocol/engine';
 import { QaError, type QaErrorReason } from '../../src/qa/errors';
 import type { Coverage, Notice } from '../../src/qa/result';
@@ -26,6 +26,10 @@ const modelSentences: Record<ModelFailureReason, string> = {
 };
 
 const inputReasons: Record<InputErrorReason, true> = {
+  badProxy: true,
+  notInstalled: true,
+  fileMissing: true,
+  fileDamaged: true,
   usage: true,
   notFound: true,
   isDirectory: true,
@@ -35,15 +39,27 @@ const inputReasons: Record<InputErrorReason, true> = {
   badSelection: true,
 };
 
+function unopened(model: string, reason: string): ReaderError {
+  const fault = new ModelError(reason as ModelFailureReason, '2 bytes where 342 are expected', '/m/config.json');
+  return new ReaderError(model, fault);
+}
+
 describe('every expected error has a sentence', () => {
   it.each(Object.entries(questionSentences))('of a question: %s', (reason, message) => {
     const error = new QaError(reason as QaErrorReason, 'windows of 96 tokens leave 29 for the file');
     expect(failureOf(error, 'notes.md')).toEqual({ reason, message });
   });
 
-  it.each(Object.entries(modelSentences))('of a model: %s', (reason, message) => {
-    const error = new ModelError(reason as ModelFailureReason, '2 bytes where 342 are expected', '/m/config.json');
-    expect(failureOf(error, 'notes.md')).toEqual({ reason, message });
+  it.each(Object.entries(modelSentences))('of a bundled model: %s', (reason, message) => {
+    expect(failureOf(unopened('mini', reason), 'notes.md')).toEqual({ reason, message });
+  });
+
+  it.each(Object.entries(modelSentences))('of another model, which can be fetched again: %s', (reason, message) => {
+    const again = 'fetch it again: document-qa models download owner/reader';
+    expect(failureOf(unopened('owner/reader', reason), 'notes.md')).toEqual({
+      reason,
+      message: message.replace('install the package again', again),
+    });
   });
 
   it.each(Object.keys(inputReasons))('of the input, its own: %s', (reason) => {
@@ -130,14 +146,14 @@ describe('every notice has a sentence', () => {
       'the file mixes line ends; lines are counted at each kind',
       'the file mixes line ends; lines are counted at each kind',
     ],
+    unexamined: [
+      'confidences are estimates: this reader has not taken its entrance exam here; run: document-qa models verify tiny',
+      'confidences are estimates: this reader has not taken its entrance exam here; run: document-qa models verify tiny',
+    ],
   };
 
   it.each(Object.entries(sentences))('%s, of one and of several', (kind, [one, several]) => {
-    expect(noticeText({ kind: kind as Notice['kind'], count: 1 })).toBe(one);
-    expect(noticeText({ kind: kind as Notice['kind'], count: 1200 })).toBe(several);
+    expect(noticeText({ kind: kind as Notice['kind'], count: 1 }, 'tiny')).toBe(one);
+    expect(noticeText({ kind: kind as Notice['kind'], count: 1200 }, 'tiny')).toBe(several);
   });
-});
-
-it('numbers are grouped in threes whatever the locale of the machine', () => {
-  expect(count(1234567)).toBe('1,234,567');
 });

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type { AskCommandOptions } from '../../src/cli/ask';
-import { makeProgram } from '../../src/cli/program';
+import { commandWords, makeProgram } from '../../src/cli/program';
+import { idleCommands } from './commands';
 
 interface Parsed {
   readonly file: string;
@@ -10,22 +11,22 @@ interface Parsed {
 }
 
 async function parse(...argv: readonly string[]): Promise<Parsed> {
-  const parsed: Parsed[] = [];
-  const program = makeProgram({
-    ask: (file, question, options) => {
-      parsed.push({ file, question, options });
-      return Promise.resolve();
-    },
-  });
+  const [[command, file, question, options] = [], ...others] = await parseAny(...argv);
+  if (command !== 'ask' || others.length > 0) throw new Error(`${others.length + 1} commands were carried out`);
+  return { file, question, options } as Parsed;
+}
+
+/** The commands that a command line carries out, each with its arguments. */
+async function parseAny(...argv: readonly string[]): Promise<unknown[][]> {
+  const carriedOut: unknown[][] = [];
+  const program = makeProgram(idleCommands((name, args) => carriedOut.push([name, ...args])));
   await program.parseAsync(argv, { from: 'user' });
-  const [first] = parsed;
-  if (first === undefined || parsed.length > 1) throw new Error(`${parsed.length} commands were carried out`);
-  return first;
+  return carriedOut;
 }
 
 /** The message that a command line is refused with. */
 async function refusalOf(...argv: readonly string[]): Promise<string> {
-  const error: unknown = await parse(...argv).catch((cause: unknown) => cause);
+  const error: unknown = await parseAny(...argv).catch((cause: unknown) => cause);
   if (!(error instanceof CommanderError)) throw new Error(`not refused: ${argv.join(' ')}`);
   return error.message;
 }
@@ -43,7 +44,8 @@ it('file and question are taken as they stand, and everything else has its defau
 it('every option reaches the command with its value, before, between and behind the arguments', async () => {
   const { file, question, options } = await parse(
     ...['ask', '--top', '3', '--selection', '1:1-2:1', '--all-windows', '-', '--window-budget=7'],
-    ...['q', '--threshold', '-1.5', '--threads', '2', '--strict', '--json'],
+    ...['q', '--threshold', '-1.5', '--threads', '2', '--model', 'owner/reader', '--precision', 'int8'],
+    ...['--max-length', '256', '--overlap', '64', '--strict', '--json'],
   );
   expect({ file, question }).toEqual({ file: '-', question: 'q' });
   expect(options).toEqual({
@@ -53,6 +55,10 @@ it('every option reaches the command with its value, before, between and behind 
     windowBudget: 7,
     threshold: -1.5,
     threads: 2,
+    model: 'owner/reader',
+    precision: 'int8',
+    maxLength: 256,
+    overlap: 64,
     strict: true,
     json: true,
   });
@@ -70,6 +76,8 @@ describe.each([
   ['--top', '--top <count>'],
   ['--window-budget', '--window-budget <count>'],
   ['--threads', '--threads <count>'],
+  ['--max-length', '--max-length <count>'],
+  ['--overlap', '--overlap <count>'],
 ])('%s', (option, flags) => {
   it.each(['0', '-1', '1.5', 'five', '', 'Infinity', 'NaN', '9007199254740993'])('refuses "%s"', async (value) => {
     expect(await refusedOption(option, value)).toBe(
@@ -77,14 +85,70 @@ describe.each([
     );
   });
 
-  it('takes 1 and more', async () => {
-    await expect(parse('ask', 'f', 'q', option, '1')).resolves.toBeDefined();
-    await expect(parse('ask', 'f', 'q', option, '12')).resolves.toBeDefined();
+  it('takes a whole number', async () => {
+    await expect(parse('ask', 'f', 'q', option, '32')).resolves.toBeDefined();
   });
 
   it('wants a value', async () => {
     expect(await refusalOf('ask', 'f', 'q', option)).toBe(`error: option '${flags}' argument missing`);
   });
+});
+
+describe('--overlap', () => {
+  it.each(['31', '257'])('refuses "%s"', async (value) => {
+    expect(await refusedOption('--overlap', value)).toBe(
+      `error: option '--overlap <count>' argument '${value}' is invalid. It must be from 32 to 256.`,
+    );
+  });
+
+  it.each(['32', '256'])('takes %s', async (value) => {
+    const { options } = await parse('ask', 'f', 'q', '--overlap', value);
+    expect(options.overlap).toBe(Number(value));
+  });
+});
+
+it('--precision is one of two words', async () => {
+  expect(await refusedOption('--precision', 'fp16')).toBe(
+    "error: option '--precision <precision>' argument 'fp16' is invalid. Allowed choices are fp32, int8.",
+  );
+});
+
+describe('models', () => {
+  const plain = { json: false };
+  const examining = { json: false, exam: true };
+  it.each([
+    ['models', ['list', plain]],
+    ['models --json', ['list', { json: true }]],
+    ['models list', ['list', plain]],
+    ['models info tiny --json', ['info', 'tiny', { json: true }]],
+    ['models download owner/reader@main', ['download', 'owner/reader@main', examining]],
+    ['models download tiny --no-exam', ['download', 'tiny', { json: false, exam: false }]],
+    ['models verify', ['verify', undefined, examining]],
+    ['models verify tiny --no-exam --json', ['verify', 'tiny', { json: true, exam: false }]],
+    ['models import folder', ['import', 'folder', undefined, examining]],
+    ['models import folder tiny', ['import', 'folder', 'tiny', examining]],
+    ['models remove tiny', ['remove', 'tiny', plain]],
+  ])('%s', async (line, carriedOut) => {
+    expect(await parseAny(...line.split(' '))).toEqual([carriedOut]);
+  });
+
+  it.each(['info', 'download', 'remove'])('%s wants a model', async (command) => {
+    expect(await refusalOf('models', command)).toBe("error: missing required argument 'model'");
+  });
+
+  it('a command that there is not names itself and the nearest right one', async () => {
+    expect(await refusalOf('models', 'downlaod', 'tiny')).toBe(
+      "error: unknown command 'downlaod'\n(Did you mean download?)",
+    );
+    expect(await refusalOf('models', 'tinyroberta-squad2')).toBe("error: unknown command 'tinyroberta-squad2'");
+  });
+});
+
+it('the commands that a line begins with are those that exist', () => {
+  const program = makeProgram(idleCommands());
+  expect(commandWords(program, ['models', 'download', 'list'])).toEqual(['models', 'download']);
+  expect(commandWords(program, ['models', 'downlaod'])).toEqual(['models']);
+  expect(commandWords(program, ['aks', 'models'])).toEqual([]);
 });
 
 describe('--threshold', () => {

@@ -1,14 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+interface BundledImport {
+  readonly path: string;
+  readonly kind: string;
+  readonly external?: boolean;
+}
+
 interface Metafile {
-  readonly inputs: Readonly<Record<string, { readonly imports: readonly { path: string; external?: boolean }[] }>>;
+  readonly inputs: Readonly<Record<string, { readonly imports: readonly BundledImport[] }>>;
+}
+
+/** Built-ins that reach other machines. */
+const network = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns'];
+
+function readMetafile(program: string): Metafile {
+  const url = new URL(`../../dist/meta/${program}.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, 'utf8')) as Metafile;
 }
 
 /** What esbuild put into a program, and what it left to be loaded at run time. */
 function readBundle(program: string): { inputs: string[]; externals: string[] } {
-  const url = new URL(`../../dist/meta/${program}.json`, import.meta.url);
-  const { inputs } = JSON.parse(readFileSync(url, 'utf8')) as Metafile;
+  const { inputs } = readMetafile(program);
   const imports = Object.values(inputs).flatMap((input) => input.imports);
   const externals = new Set(imports.filter(({ external }) => external === true).map(({ path }) => path));
   return { inputs: Object.keys(inputs), externals: [...externals].map((name) => name.replace(/^node:/, '')) };
@@ -46,9 +59,23 @@ describe('the bundle of', () => {
     expect(externals).toEqual([]);
   });
 
-  it.each(['engine', 'extension', 'cli', 'panel'])('%s knows no address to call', (program) => {
+  it('the command line reaches the network by one package alone, which is loaded when something is to be fetched', () => {
+    const { inputs } = readMetafile('cli');
+    const isNetwork = ({ path }: BundledImport): boolean => network.includes(path.replace(/^node:/, ''));
+    const calling = Object.entries(inputs).filter(([, { imports }]) => imports.some(isNetwork));
+    expect(calling.map(([path]) => path).filter((path) => !path.startsWith('node_modules/undici/'))).toEqual([]);
+    const loading = Object.entries(inputs).flatMap(([path, { imports }]) =>
+      imports
+        .filter(
+          (imported) => /node_modules\/undici\/[^/]+$/.test(imported.path) && !path.includes('node_modules/undici/'),
+        )
+        .map(({ kind }) => ({ path, kind })),
+    );
+    expect(loading).toEqual([{ path: 'src/cli/proxyFetch.ts', kind: 'dynamic-import' }]);
+  });
+
+  it.each(['engine', 'extension', 'panel'])('%s knows no address to call', (program) => {
     const { externals } = readBundle(program);
-    const network = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns'];
     // vscode-jsonrpc brings socket and pipe transports with it; only the fork's channel is used.
     const allowed = program === 'engine' || program === 'extension' ? ['net'] : [];
     expect(externals.filter((name) => network.includes(name) && !allowed.includes(name))).toEqual([]);

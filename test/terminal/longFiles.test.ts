@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { listProcessTree } from '../support/processTree';
 import { rangeOf } from './ranges';
-import { askJson, cliFile, finish, runCli, startCli, untilEnd } from './runCli';
+import { askJson, finish, runCli, runOnTerminal, startCli, untilEnd } from './runCli';
 import { makeTempFolder } from './tempFolder';
 
 const folder = await makeTempFolder();
@@ -130,23 +129,17 @@ describe('Ctrl-C', () => {
 });
 
 it('progress is shown on a terminal, and is gone before the messages', async () => {
-  const command = [process.execPath, cliFile, 'ask', 'progress.txt', 'Who was the founder of the society?'];
   await write('progress.txt', minutesOf(120));
-  const quoted = command.map((word) => `'${word}'`).join(' ');
-  // Of util-linux: runs a command on a terminal of its own.
-  const terminalProgram = 'script';
-  const terminal = spawn(terminalProgram, ['--quiet', '--return', '--command', `${quoted} > output.txt`, '/dev/null'], {
-    cwd: folder,
-  });
-  const { status, stdout } = await finish(terminal);
+  const args = ['ask', 'progress.txt', 'Who was the founder of the society?'];
+  const { status, stdout, terminal } = await runOnTerminal(args, { cwd: folder });
   const clearLine = '\r\u001b[K';
-  const [before, ...shown] = stdout.split(clearLine);
+  const [before, ...shown] = terminal.split(clearLine);
   const messages = shown.pop();
   expect(before).toBe('');
   expect(shown.length).toBeGreaterThan(1);
   for (const line of shown) expect(line).toMatch(/^reading: \d+ of 26 windows$/);
   expect(messages).toBe('document-qa: read all 26 windows, 4,695 tokens (reader: mini)\r\n');
-  expect(await readFile(join(folder, 'output.txt'), 'utf8')).toMatch(/^progress\.txt:121:23: Edith Marlowe /);
+  expect(stdout).toMatch(/^progress\.txt:121:23: Edith Marlowe /);
   expect(status).toBe(0);
 });
 

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { QaResult } from '../../src/qa/result';
+import { makeTempFolder } from './tempFolder';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 
@@ -11,6 +14,11 @@ export const textsFolder = join(root, 'test', 'fixtures', 'texts');
 
 /** The built command line; `npm run build` ran before. */
 export const cliFile = join(root, 'dist', 'cli.js');
+
+const ownFolder = await makeTempFolder();
+
+/** The per-user folder of models of the test file that runs; empty at first. */
+export const modelHome = join(ownFolder, 'home');
 
 /** What a finished process left behind. */
 export interface FinishedRun {
@@ -26,16 +34,40 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
   /** Another copy of the built command line. */
   readonly cli?: string;
+  /** Variables beside those of a machine of nobody's. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Runs `node dist/cli.js` to its end. */
-export function runCli(args: readonly string[], { cwd = textsFolder, input, cli = cliFile }: RunOptions = {}) {
-  return finish(startCli(args, { cwd, cli }), input);
+export function runCli(args: readonly string[], { input, ...options }: RunOptions = {}) {
+  return finish(startCli(args, options), input);
 }
 
 /** Starts `node dist/cli.js` as the leader of its own session, so that its children can be found when it has ended. */
-export function startCli(args: readonly string[], { cwd = textsFolder, cli = cliFile }: RunOptions = {}): ChildProcess {
-  return spawn(process.execPath, [cli, ...args], { cwd, env: environment(), detached: true });
+export function startCli(
+  args: readonly string[],
+  { cwd = textsFolder, cli = cliFile, env = {} }: RunOptions = {},
+): ChildProcess {
+  return spawn(process.execPath, [cli, ...args], { cwd, env: { ...environment(), ...env }, detached: true });
+}
+
+/**
+ * Runs it to its end on a terminal of its own, 100 columns wide: standard error is that terminal. `script` is of
+ * util-linux.
+ */
+export async function runOnTerminal(
+  args: readonly string[],
+  { cwd = textsFolder, env = {} }: RunOptions = {},
+): Promise<{ readonly status: number | null; readonly stdout: string; readonly terminal: string }> {
+  const file = join(ownFolder, `${randomUUID()}.txt`);
+  const words = [process.execPath, cliFile, ...args].map((word) => `'${word}'`).join(' ');
+  const command = `stty cols 100; ${words} > '${file}'`;
+  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    cwd,
+    env: { ...environment(), ...env },
+  });
+  const { status, stdout: terminal } = await finish(child);
+  return { status, stdout: await readFile(file, 'utf8'), terminal };
 }
 
 /** Runs npm to its end, as a person would from `cwd`. */
@@ -99,9 +131,17 @@ async function runJson(
   return { json: JSON.parse(stdout), status };
 }
 
-/** Without what an npm around the tests set: each process is started as from a fresh terminal. */
+/** What belongs to an npm around the tests, or to the user of this machine. */
+const foreign = /^npm_|^INIT_CWD$|^NODE_OPTIONS$|^VITEST|^HF_|^HUGGINGFACE_|^XDG_|_proxy$|^NODE_EXTRA_CA_CERTS$/i;
+
+/** Each process is started as from a fresh terminal of a user who has no models, and whose Hub nobody reaches. */
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_|^INIT_CWD$|^NODE_OPTIONS$|^VITEST/i.test(name)),
-  );
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return {
+    ...Object.fromEntries(own),
+    DOCUMENT_QA_HOME: modelHome,
+    HF_HOME: join(modelHome, 'no-huggingface'),
+    HF_HUB_CACHE: join(modelHome, 'no-cache'),
+    HF_ENDPOINT: 'http://127.0.0.1:1',
+  };
 }

@@ -38,9 +38,16 @@ describe('what was typed wrong', () => {
     await expect(runCli(['aks', 'readme.md', 'Who wrote it?'])).resolves.toMatchObject({
       status: 2,
       stdout: '',
-      stderr: "document-qa: unknown command 'aks' (Did you mean ask?) (document-qa ask --help)\n",
+      stderr: "document-qa: unknown command 'aks' (Did you mean ask?) (document-qa --help)\n",
     });
   });
+});
+
+it('what was typed wrong behind a command refers to the help of that command', async () => {
+  const { stderr } = await runCli(['models', 'info', '--jsn', 'mini']);
+  expect(stderr).toBe(
+    "document-qa: unknown option '--jsn' (Did you mean --json?) (document-qa models info --help)\n",
+  );
 });
 
 describe('help', () => {
@@ -50,8 +57,8 @@ describe('help', () => {
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^Usage: document-qa ask \[options\] <file> <question>\n/);
     expect([...stdout.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, option]) => option).sort()).toEqual([
-      ...['--all-windows', '--help', '--json', '--selection', '--strict'],
-      ...['--threads', '--threshold', '--top', '--window-budget'],
+      ...['--all-windows', '--help', '--json', '--max-length', '--model', '--overlap', '--precision'],
+      ...['--selection', '--strict', '--threads', '--threshold', '--top', '--window-budget'],
     ]);
   });
 

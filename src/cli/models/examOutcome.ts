@@ -1,0 +1,55 @@
+// The outcome of an entrance exam as people read it.
+import type { ExamRecord, ExamRung } from '../../evaluate/examRecord';
+import { count } from '../quantities';
+
+/** The graph that every other one is compared with. */
+const referenceName = 'fp32';
+
+/** How the graph that answers did: "EM 78.5 (72.5 to 84.0), F1 81.9 (76.3 to 87.1) on 200 questions". */
+export function scoreText({ rungs, chosen, questions }: ExamRecord): string {
+  const rung = rungs.find(({ name }) => name === chosen);
+  if (rung === undefined) return '';
+  const { em, f1, emInterval, f1Interval } = rung;
+  const range = ({ low, high }: ExamRung['emInterval']): string => `(${low.toFixed(1)} to ${high.toFixed(1)})`;
+  return `EM ${em.toFixed(1)} ${range(emInterval)}, F1 ${f1.toFixed(1)} ${range(f1Interval)} on ${count(questions)} questions`;
+}
+
+/** Which graph answers from now on, and why: one sentence without its full stop. */
+export function verdictText({ rungs, chosen }: ExamRecord): string {
+  const reference = rungs.find(({ name }) => name === referenceName);
+  const others = rungs.filter(({ name }) => name !== referenceName);
+  if (reference === undefined || others.length === 0) return `${chosen} answers; no faster graph was tried`;
+  const answering = others.find(({ name }) => name === chosen);
+  if (answering !== undefined) return `${chosen} answers: ${comparisonText(answering, reference)}`;
+  const failed = others.filter(({ passed }) => !passed);
+  const nearest = failed.at(-1) ?? others.at(-1);
+  if (nearest === undefined) return `${chosen} answers`;
+  const why = nearest.passed ? 'which is no gain' : 'which is too much';
+  return `${chosen} answers: ${nearest.name} ${comparisonText(nearest, reference)}, ${why}`;
+}
+
+/** How a graph compares with the reference. */
+function comparisonText({ agreement, f1Lost, tokensPerSecond }: ExamRung, reference: ExamRung): string {
+  const speed = (tokensPerSecond / reference.tokensPerSecond).toFixed(1);
+  const change = `${f1Lost < 0 ? 'gains' : 'loses'} ${Math.abs(f1Lost).toFixed(1)} points of F1`;
+  return `says the same as ${reference.name} on ${(100 * agreement).toFixed(1)} % of the questions, ${change}, reads ${speed} times as fast`;
+}
+
+/** Every graph that was examined, as cells of a table with its head. */
+export function rungRows({ rungs, chosen }: ExamRecord): string[][] {
+  const head = ['GRAPH', 'EM', 'F1', 'AGREES', 'F1 LOST', 'TOKENS/S', 'OUTCOME'];
+  return [
+    head,
+    ...rungs.map(({ name, em, f1, agreement, f1Lost, tokensPerSecond, passed }) => [
+      ...[name, em.toFixed(1), f1.toFixed(1), `${(100 * agreement).toFixed(1)} %`, f1Lost.toFixed(2)],
+      count(Math.round(tokensPerSecond)),
+      outcomeText(name === chosen, name === referenceName, passed),
+    ]),
+  ];
+}
+
+function outcomeText(isChosen: boolean, isReference: boolean, passed: boolean): string {
+  if (isChosen) return 'answers';
+  if (isReference) return 'the measure';
+  return passed ? 'passed' : 'rejected';
+}
