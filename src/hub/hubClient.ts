@@ -136,7 +136,7 @@ function parseJson(text: string, host: string): unknown {
 function nextPage({ headers }: Response, current: URL): URL | undefined {
   const target = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(headers.get('link') ?? '')?.[1];
   if (target === undefined) return undefined;
-  if (!URL.canParse(target, current) || new URL(target, current).origin !== current.origin) {
+  if (!URL.canParse(target, current.href) || new URL(target, current).origin !== current.origin) {
     throw new HubError('badAnswer', current.host, 'the next page of a list lies elsewhere');
   }
   return new URL(target, current);

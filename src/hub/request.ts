@@ -83,7 +83,7 @@ function pieces({ body }: Response, { host }: URL, wait: NetworkWait): () => Pro
 
 function redirectTarget({ status, headers }: Response, from: URL): URL {
   const location = headers.get('location');
-  if (location === null || !URL.canParse(location, from)) {
+  if (location === null || !URL.canParse(location, from.href)) {
     throw new HubError('badAnswer', from.host, 'a redirect without a target', { status });
   }
   const target = new URL(location, from);
