@@ -170,8 +170,8 @@ describe('a question', () => {
 
   it('that wants other threads while another is read does not disturb it', async () => {
     const [first, second] = await Promise.all([
-      ask(client, someWindows, keeperQuestion, { threads: 1 }),
-      ask(client, guide, portQuestion, { threads: 2 }),
+      ask(client, someWindows, keeperQuestion, { reader: readerChoice(modelFolder, { threads: 1 }) }),
+      ask(client, guide, portQuestion, { reader: readerChoice(modelFolder, { threads: 2 }) }),
     ]);
     expect(first.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(someWindows, 'Anselm Grieg') });
     expect(second.answers[0]).toMatchObject({ text: '8420', ...rangeOf(guide, '8420') });
