@@ -1,4 +1,5 @@
-// A fetch that goes where the environment says: through HTTPS_PROXY or HTTP_PROXY, past them where NO_PROXY says so.import { InputError } from './errors';
+// A fetch that goes where the environment says: through HTTPS_PROXY or HTTP_PROXY, past them where NO_PROXY says so.
+import { InputError } from './errors';
 
 /** A fetch, and the connections that it holds. */
 export interface ProxyFetch {
