@@ -10,6 +10,9 @@ export interface RealReader extends Encoder {
   pieceOf(id: number): string;
 }
 
+/** Ids by piece, or a Unigram's pieces with their scores by id. */
+type Vocabulary = Record<string, number> | [piece: string, score: number][];
+
 const root = join(import.meta.dirname, '../..');
 
 /** BERT WordPiece: the bundled model's. */
@@ -22,9 +25,16 @@ export function makeByteLevelReader(): RealReader {
   return read('byte-level BPE', 'test/fixtures/tinyroberta-squad2/tokenizer.json');
 }
 
+/** A SentencePiece Unigram as XLM-R has it. */
+export function makeUnigramReader(): RealReader {
+  return read('Unigram', 'test/fixtures/tokenizer/unigram-xlmr/tokenizer.json');
+}
+
 function read(name: string, file: string): RealReader {
-  const json = JSON.parse(readFileSync(join(root, file), 'utf8')) as { model: { vocab: Record<string, number> } };
+  const json = JSON.parse(readFileSync(join(root, file), 'utf8')) as { model: { vocab: Vocabulary } };
   const encoder = makeEncoder(json, file);
-  const pieces = new Map(Object.entries(json.model.vocab).map(([piece, id]) => [id, piece]));
+  const { vocab } = json.model;
+  const entries = Array.isArray(vocab) ? vocab.map(([piece], id) => [piece, id] as const) : Object.entries(vocab);
+  const pieces = new Map(entries.map(([piece, id]) => [id, piece]));
   return { ...encoder, name, pieceOf: (id) => pieces.get(id) ?? '' };
 }

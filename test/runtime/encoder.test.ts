@@ -49,13 +49,20 @@ const unigram = {
 };
 
 const robertaFile = join(import.meta.dirname, '../fixtures/tinyroberta-squad2/tokenizer.json');
-const roberta = JSON.parse(readFileSync(robertaFile, 'utf8')) as {
-  model: { vocab: Record<string, number>; merges: string[] };
+const robertaVocab = (JSON.parse(readFileSync(robertaFile, 'utf8')) as { model: { vocab: Record<string, number> } })
+  .model.vocab;
+// The symbols of the bytes, and what two merges make of them.
+const byteTokens = [...Object.keys(robertaVocab).filter((token) => token.length === 1), '\u0120t', 'he'];
+const idsOf = (tokens: readonly string[]) => Object.fromEntries(tokens.map((token, id) => [token, id]));
+
+const byteLevel = {
+  added_tokens: [],
+  normalizer: null,
+  pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false },
+  post_processor,
+  model: { type: 'BPE', vocab: idsOf(byteTokens), merges: ['\u0120 t', ['h', 'e']] },
 };
-const withModel = <Json extends { model: object }>(json: Json, model: object): object => ({
-  ...json,
-  model: { ...json.model, ...model },
-});
+const withModel = (json: { model: object }, model: object): object => ({ ...json, model: { ...json.model, ...model } });
 
 describe('an encoder', () => {
   it('knows how many tokens its model needs', () => {
@@ -73,16 +80,23 @@ describe('an encoder', () => {
   });
 
   it('knows the kind of a model from before models had a type', () => {
-    const { type: _, ...untyped } = { ...wordPiece.model, max_input_chars_per_word: 100 };
-    expect([...makeEncoder({ ...wordPiece, model: untyped }, file).tokenizer.encode('ports').ids]).toEqual([3, 4]);
-    const { type: __, ...scored } = unigram.model;
-    expect([...makeEncoder({ ...unigram, model: scored }, file).tokenizer.encode('ports').ids]).toEqual([4, 5]);
+    const old = withModel(wordPiece, { type: undefined, max_input_chars_per_word: 100 });
+    expect([...makeEncoder(old, file).tokenizer.encode('ports').ids]).toEqual([3, 4]);
+    const scored = withModel(unigram, { type: undefined });
+    expect([...makeEncoder(scored, file).tokenizer.encode('ports').ids]).toEqual([4, 5]);
+  });
+
+  it('merges as its file says, in either form', () => {
+    const { tokenizer } = makeEncoder(byteLevel, file);
+    const names = Array.from(tokenizer.encode(' the').ids, (id) => byteTokens[id]);
+    expect(names).toEqual(['\u0120t', 'he']);
   });
 
   it('reads ids that are left to added tokens', () => {
     const vocab = { '[UNK]': 0, '[CLS]': 1, '[SEP]': 2, port: 4 };
     const added = [...specials, { content: '[EXTRA]', id: 3 }];
-    expect(makeEncoder(withModel({ ...wordPiece, added_tokens: added }, { vocab }), file).vocabularySize).toBe(5);
+    const json = { ...withModel(wordPiece, { vocab }), added_tokens: added };
+    expect(makeEncoder(json, file).vocabularySize).toBe(5);
   });
 });
 
@@ -98,8 +112,8 @@ describe('a tokenizer.json is unsupported', () => {
     ['of no known kind', { ...wordPiece, model: {} }, 'model.type is "missing"'],
     ['with another normalizer', { ...wordPiece, normalizer: { type: 'NFC' } }, 'normalizer.type is "NFC"'],
     ['with another splitter', { ...wordPiece, pre_tokenizer: { type: 'Digits' } }, 'pre_tokenizer.type is "Digits"'],
-    ['with merges left out', withModel(roberta, { ignore_merges: true }), 'model.ignore_merges is true'],
-    ['with dropout', withModel(roberta, { dropout: 0.1 }), 'model.dropout is 0.1'],
+    ['with merges left out', withModel(byteLevel, { ignore_merges: true }), 'model.ignore_merges is true'],
+    ['with dropout', withModel(byteLevel, { dropout: 0.1 }), 'model.dropout is 0.1'],
     ['with bytes for unknown pieces', withModel(unigram, { byte_fallback: true }), 'model.byte_fallback is true'],
     ['with pieces over blanks', { ...unigram, pre_tokenizer: { ...metaspace, split: false } }, 'pre_tokenizer.split'],
     [
@@ -135,9 +149,7 @@ describe('a tokenizer.json is unsupported', () => {
 
 describe('a tokenizer.json is damaged', () => {
   const { vocab } = wordPiece.model;
-  const withoutByte = Object.fromEntries(
-    Object.entries(roberta.model.vocab).map(([token, id]) => [token === 'Ġ' ? 'ĠĠĠx' : token, id]),
-  );
+  const withoutBlank = idsOf(byteTokens.map((token) => (token === '\u0120' ? 'xy' : token)));
 
   it.each<[string, object, string]>([
     ['without an id', withModel(wordPiece, { vocab: { ...vocab, port: 7 } }), 'no token has the id 3'],
@@ -150,12 +162,12 @@ describe('a tokenizer.json is damaged', () => {
     ['without its unknown token', withModel(wordPiece, { unk_token: '[NONE]' }), 'lacks a piece'],
     [
       'with a merge of unknown tokens',
-      withModel(roberta, { merges: ['\u0120 t', 'q\u0120q z'] }),
+      withModel(byteLevel, { merges: ['\u0120 t', 'q\u0120q z'] }),
       'the merge "q\u0120q z"',
     ],
-    ['with a merge of one token', withModel(roberta, { merges: ['the'] }), 'the merge "the"'],
-    ['with a merge of three', withModel(roberta, { merges: [['t', 'h', 'e']] }), 'the merge ["t","h","e"]'],
-    ['without a byte', withModel(roberta, { vocab: withoutByte, merges: [] }), 'lacks the byte symbol "Ġ"'],
+    ['with a merge of one token', withModel(byteLevel, { merges: ['the'] }), 'the merge "the"'],
+    ['with a merge of three', withModel(byteLevel, { merges: [['t', 'h', 'e']] }), 'the merge ["t","h","e"]'],
+    ['without a byte', withModel(byteLevel, { vocab: withoutBlank, merges: [] }), 'lacks the byte symbol "Ġ"'],
     ['without its unknown piece', withModel(unigram, { unk_id: 6 }), 'no piece has unk_id 6'],
     [
       'with a broken charsmap',

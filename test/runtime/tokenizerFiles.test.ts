@@ -107,8 +107,8 @@ describe('a tokenizer put together', () => {
 
   it('puts a blank in front where tokenizer_config.json says so', async () => {
     const { tokenizer } = await encoderOf({ ...robertaParts, ...settings({ add_prefix_space: true }) }, 'roberta');
-    const { tokenizer: plain } = await encoderOf(robertaParts, 'roberta');
-    expect([...tokenizer.encode('port 8080').ids]).toEqual([...plain.encode(' port 8080').ids]);
+    const vocab = JSON.parse(roberta['vocab.json']) as Record<string, number>;
+    expect(tokenizer.encode('port 8080').ids[0]).toBe(vocab['\u0120port']);
     expect([...tokenizer.encode('port 8080').starts]).toEqual([0, 4, 7]);
   });
 });
