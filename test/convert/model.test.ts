@@ -382,6 +382,24 @@ describe('a model in integers', () => {
     }
   });
 
+  it('rounded by token has bytes for all that an activation function gives: from -0.17 to the peak', () => {
+    const { initializers } = convertTo({ int8: new Set(roles), perToken: true, weightBits: 8 });
+    const raw = (name: string): ArrayBuffer => {
+      const bytes = initializers.find((initializer) => initializer.name === name)?.raw ?? expect.fail(name);
+      return bytes.slice().buffer;
+    };
+    const single = (name: string): number => new Float32Array(raw(name))[0] ?? NaN;
+    const byte = (name: string): number => new Uint8Array(raw(name))[0] ?? NaN;
+    const byteOf = (value: number, peak: number, range: string): number =>
+      value / Math.max(peak, single(`${range}.least`)) / single(`${range}.scale`) + byte(`${range}.zero`);
+    for (const peak of [0, 0.1, 1, 30]) {
+      expect(byteOf(-0.17, peak, 'activated')).toBeGreaterThanOrEqual(0);
+      expect(byteOf(peak, peak, 'activated')).toBeLessThan(255.5);
+      expect(byteOf(-peak, peak, 'any')).toBeGreaterThanOrEqual(0);
+      expect(byteOf(peak, peak, 'any')).toBeLessThan(255.5);
+    }
+  });
+
   it('writes its integers to the sidecar, each where the graph looks for it', () => {
     const written: Uint8Array[] = [];
     const sidecar = {
@@ -428,13 +446,13 @@ describe('a model in integers', () => {
 
   it('of ALBERT has one set of matrices for all its layers', () => {
     const { json: albert, tensors } = readFamily('albert');
-    const graph = convertModel(parseModelConfig(albert), makeTensorFile(tensors), {
-      int8: new Set(roles),
-      perToken: false,
-      weightBits: 8,
-    });
+    const precision: Precision = { int8: new Set(roles), perToken: false, weightBits: 8 };
+    let written = 0;
+    const sidecar = { name: 'integers.bin', append: () => ({ startByte: 0, endByte: ++written }) };
+    const graph = convertModel(parseModelConfig(albert), makeTensorFile(tensors), precision, sidecar);
     const { initializers, nodes } = readOnnx(graph);
     expect(initializers.filter(({ type }) => type === 3)).toHaveLength(6);
+    expect(written).toBe(6);
     expect(nodes.filter(({ type }) => type === 'MatMulIntegerToFloat')).toHaveLength(3 * 6);
   });
 });

@@ -115,6 +115,17 @@ describe('integers', () => {
   });
 });
 
+describe('weights of 16 bits that are too many', () => {
+  it('are refused before they are read', () => {
+    const place = { type: 'F16', shape: [300_000_000], startByte: 0, endByte: 600_000_000 } as const;
+    const file = { name: 'large.bin', tensors: new Map([['a', place]]), read: () => expect.fail('they were read') };
+    expect(errorOf(() => new WeightCollector(file).float('a', [300_000_000]))).toMatchObject({
+      name: 'ConversionError',
+      reason: 'unsupported',
+    });
+  });
+});
+
 describe('rows of a weight', () => {
   it('of single precision stay in the file, without those before and behind', () => {
     const weights = new WeightCollector(makeTensorFile({ a: { shape: [5, 3] } }));
