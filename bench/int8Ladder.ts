@@ -102,7 +102,7 @@ const pairs = (spans: readonly (ScoredSpan | undefined)[]) =>
     const span = spans[i];
     return expected === undefined || span === undefined ? [] : [{ expected, span }];
   });
-console.log(`${questions.length} questions, ${(reference?.ms ?? []).length} windows each`);
+console.log(`${questions.length} questions of one window each`);
 console.log(
   'graph | same best span, all | where answered | same verdict | evidence shift p50 | p95 | ms a window | of fp32',
 );
