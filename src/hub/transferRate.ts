@@ -3,6 +3,8 @@
 /** Long enough to be steady, short enough to follow a line that changes. */
 const spanMs = 5_000;
 const sampleMs = 100;
+/** What the first moments tell is mostly how small the first files are. */
+const leastSpanMs = 1_000;
 /** More at once comes from the disk: an earlier try, or a file that was there already. */
 const maxPieceBytes = 8 << 20;
 
@@ -25,7 +27,9 @@ export class TransferRate {
   get bytesPerSecond(): number | null {
     const [first] = this.#samples;
     const last = this.#samples.at(-1);
-    if (first === undefined || last === undefined || last.atMs === first.atMs) return null;
+    if (first === undefined || last === undefined || last.atMs - first.atMs < leastSpanMs) {
+      return null;
+    }
     return ((last.bytes - first.bytes) / (last.atMs - first.atMs)) * 1000;
   }
 }

@@ -45,9 +45,7 @@ describe('what was typed wrong', () => {
 
 it('what was typed wrong behind a command refers to the help of that command', async () => {
   const { stderr } = await runCli(['models', 'info', '--jsn', 'mini']);
-  expect(stderr).toBe(
-    "document-qa: unknown option '--jsn' (Did you mean --json?) (document-qa models info --help)\n",
-  );
+  expect(stderr).toBe("document-qa: unknown option '--jsn' (Did you mean --json?) (document-qa models info --help)\n");
 });
 
 describe('help', () => {

@@ -27,13 +27,10 @@ export async function holdExam(model: InstalledModel, signal: AbortSignal): Prom
   } finally {
     line.clear();
   }
-  throw new Interrupted(unexaminedText(model.manifest.name));
+  throw new Interrupted(`stopped; ${model.manifest.name} is installed; ${unexaminedText(model.manifest.name)}`);
 }
 
 /** What it means that a model has not taken its exam. */
 export function unexaminedText(name: string): string {
-  return (
-    `${name} is installed and has not taken its entrance exam: until then its confidences are estimates; ` +
-    `run: document-qa models verify ${name}`
-  );
+  return `its confidences are estimates until it has taken its entrance exam; run: document-qa models verify ${name}`;
 }

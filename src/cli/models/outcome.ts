@@ -29,7 +29,7 @@ export async function finishWithExam(
     done,
     ...(report.refuses === false ? [`${report.name}: ${neverRefusesText}`] : []),
     ...(exam === null
-      ? [unexaminedText(report.name)]
+      ? [`${report.name}: ${unexaminedText(report.name)}`]
       : [`entrance exam: ${scoreText(exam)}`, `entrance exam: ${verdictText(exam)}`]),
   ];
   writeResult(options, report, lines.map(toTerminalText));

@@ -6,7 +6,7 @@ import { bundledModel, downloadName, findModel, type Library, openLibrary } from
 import { writeResult } from '../output';
 import { bytesText, count, plural } from '../quantities';
 import { toTerminalText } from '../terminalText';
-import { holdExam } from './entranceExam';
+import { holdExam, unexaminedText } from './entranceExam';
 import { scoreText, verdictText } from './examOutcome';
 import type { ExamOptions } from './outcome';
 import { type ModelReport, reportInstalled } from './report';
@@ -48,7 +48,7 @@ function soundLines({ name, files, bytes, exam }: ModelReport): string[] {
   const several = files?.length ?? 0;
   return [
     `${name}: ${count(several)} ${plural(several, 'file')}, ${bytesText(bytes)}, all as they should be`,
-    exam === null ? `${name}: it has not taken its entrance exam here` : `${name}: entrance exam: ${scoreText(exam)}`,
+    exam === null ? `${name}: ${unexaminedText(name)}` : `${name}: entrance exam: ${scoreText(exam)}`,
     ...(exam === null ? [] : [`${name}: entrance exam: ${verdictText(exam)}`]),
   ].map(toTerminalText);
 }
