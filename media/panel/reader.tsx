@@ -34,7 +34,9 @@ function Offer({ offer: { title, facts, fetched } }: { readonly offer: PanelOffe
     <>
       <p class="reader-title">
         <Icon name="download" />
-        <bdi>{title}</bdi>
+        <span>
+          {words.readWith} <bdi>{title}</bdi>?
+        </span>
       </p>
       <dl class="facts">
         {facts.map(({ name, text }) => (

@@ -42,7 +42,7 @@ function offer({ model, destination, host, fetchedBytes }: OfferedReader): Panel
     facts: [
       { name: 'Size', text: sizeText(model) },
       { name: 'Licence', text: model.licence },
-      { name: 'Languages', text: spokenText(model.languages) },
+      ...(model.languages.length === 0 ? [] : [{ name: 'Languages', text: spokenText(model.languages) }]),
       { name: 'Source', text: `${host}/${model.repository ?? model.name}` },
       { name: 'Folder', text: destination },
     ],

@@ -272,7 +272,7 @@ describe('the reader', () => {
 
   it('that could be had is offered with size, licence, source and folder', async () => {
     await show('offer');
-    const block = await page.getByRole('region', { name: 'A better reader' }).innerText();
+    const block = await page.getByRole('region', { name: 'Another reader' }).innerText();
     for (const fact of ['327 MB', 'CC-BY-4.0', 'huggingface.co/deepset/tinyroberta-squad2', '/home/ada/.local/share']) {
       expect(block).toContain(fact);
     }

@@ -20,11 +20,18 @@ export interface ExtensionUnderTest extends Workbench {
   enginePids(): Promise<number[]>;
 }
 
+/** Nobody listens there: a test that wants a Hub names its own. */
+const noHub = 'http://127.0.0.1:9';
+
 /** Opens VS Code with the packed extension and these files. */
-export async function openExtension(workspace: Readonly<Record<string, string>>): Promise<ExtensionUnderTest> {
+export async function openExtension(
+  workspace: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ExtensionUnderTest> {
   const workbench = await openWorkbench({
     vsix: vsixPath,
     workspace,
+    environment: { HF_ENDPOINT: noHub, ...environment },
     // Sticky headings would lie over the text that the mouse is to find.
     settings: { 'editor.stickyScroll.enabled': false },
   });

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { aboutText } from '../../src/editor/aboutReader';
+import type { ExamRecord, ExamRung } from '../../src/evaluate/examRecord';
+import type { KnownModel } from '../../src/hub/manifest';
+
+const model: KnownModel = {
+  name: 'full',
+  title: 'The full reader',
+  repository: 'owner/full',
+  revision: 'a'.repeat(40),
+  licence: 'CC-BY-4.0',
+  languages: ['en'],
+  family: 'roberta',
+  published: { dataset: 'SQuAD 1.1 dev', em: null, f1: 87.1 },
+  refuses: false,
+  maxLength: 384,
+  aboutBytes: 327_000_000,
+};
+const fp32: ExamRung = {
+  name: 'fp32',
+  em: 75.5,
+  f1: 80.25,
+  emInterval: { low: 69.5, high: 81 },
+  f1Interval: { low: 75, high: 85 },
+  agreement: 1,
+  f1Lost: 0,
+  f1LostBound: 0,
+  tokensPerSecond: 900.4,
+  passed: true,
+};
+const exam: ExamRecord = {
+  version: 1,
+  exam: 'e'.repeat(64),
+  model: { name: 'full', revision: 'a'.repeat(40) },
+  engine: { converter: '1', onnxruntime: '1.30.0', cpu: 'exact' },
+  date: '2026-11-22T10:00:00.000Z',
+  questions: 200,
+  rungs: [fp32, { ...fp32, name: 'int8', agreement: 0.885, tokensPerSecond: 2100, passed: false }],
+  chosen: 'fp32',
+};
+const page = (changes: Partial<Parameters<typeof aboutText>[0]> = {}): string =>
+  aboutText({ model, isBundled: false, folder: '/models/full', exam, ...changes });
+
+describe('the page about a reader', () => {
+  it('has its revision, licence, source, folder, size and published figures', () => {
+    for (const fact of ['a'.repeat(40), 'CC-BY-4.0', 'owner/full on the Hub', '/models/full', 'about 327 MB']) {
+      expect(page()).toContain(fact);
+    }
+    expect(page()).toMatch(/^Published +F1 87\.1 on SQuAD 1\.1 dev$/m);
+  });
+
+  it('says of one that always answers that it does', () => {
+    expect(page()).toContain('never taught to refuse');
+  });
+
+  it('has the outcome of the exam, a line for each graph', () => {
+    expect(page()).toContain('200 questions, 2026-11-22; fp32 answers');
+    expect(page()).toMatch(/^fp32 +75\.5 +69\.5 to 81\.0 +80\.3 +75\.0 to 85\.0 +100\.0 % +900 +passed$/m);
+    expect(page()).toMatch(/^int8 .* 88\.5 % +2100 +not passed$/m);
+  });
+
+  it('says without an outcome that confidences are estimates, but not of the bundled reader', () => {
+    expect(page({ exam: undefined })).toContain('Not examined on this machine yet');
+    expect(page({ exam: undefined, isBundled: true })).not.toContain('estimates');
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { describeFailure } from '../../src/editor/readerFailures';
+import { remedyTitles } from '../../src/editor/readerMessages';
+import { HubError, type HubFailureReason } from '../../src/hub/errors';
+import { StoreError, type StoreFailureReason } from '../../src/hub/storeError';
+
+/** Every reason, with the first remedy that a person is given. */
+const hubReasons: Readonly<Record<HubFailureReason, string>> = {
+  offline: 'importModel',
+  badEndpoint: 'openSettings',
+  badName: 'chooseReader',
+  noSpace: 'download',
+  hostNotFound: 'download',
+  unreachable: 'download',
+  tls: 'download',
+  proxyRefused: 'download',
+  stalled: 'download',
+  redirectLoop: 'openSettings',
+  unsafeRedirect: 'openSettings',
+  unauthorised: 'setToken',
+  forbidden: 'setToken',
+  repositoryNotFound: 'chooseReader',
+  revisionNotFound: 'chooseReader',
+  fileNotFound: 'chooseReader',
+  rateLimited: 'download',
+  serverFault: 'download',
+  storageRefused: 'download',
+  badAnswer: 'openSettings',
+  wrongSize: 'download',
+  wrongHash: 'download',
+  notTheFile: 'download',
+  diskFull: 'download',
+  notWritable: 'download',
+};
+const storeReasons: Readonly<Record<StoreFailureReason, string>> = {
+  badHome: 'openSettings',
+  unknownModel: 'chooseReader',
+  badRevision: 'chooseReader',
+  notInstalled: 'chooseReader',
+  bundled: 'chooseReader',
+  foreignFolder: 'importModel',
+  fileMissing: 'importModel',
+  fileDamaged: 'importModel',
+  unsupported: 'chooseReader',
+};
+
+const hubFailure = (reason: HubFailureReason) =>
+  describeFailure(new HubError(reason, 'the subject', 'a message'), 'download');
+
+describe('a failure', () => {
+  it.each(Object.entries(hubReasons))('of the Hub, %s, has a sentence and %s', (reason, remedy) => {
+    const { text, remedies } = hubFailure(reason as HubFailureReason);
+    expect(text).toMatch(/^[\p{Lu}t].*\.$/su);
+    expect(remedies[0]).toBe(remedy);
+  });
+
+  it.each(Object.entries(storeReasons))('of the store, %s, has a sentence and %s', (reason, remedy) => {
+    const { text, remedies } = describeFailure(
+      new StoreError(reason as StoreFailureReason, 'the subject', 'a message'),
+      'download',
+    );
+    expect(text).toContain('the subject');
+    expect(text).toMatch(/\.$/);
+    expect(remedies[0]).toBe(remedy);
+  });
+
+  it('has at most two buttons, each with a title of its own', () => {
+    const titles = Object.values(remedyTitles);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const reason of Object.keys(hubReasons)) {
+      const { remedies } = hubFailure(reason as HubFailureReason);
+      expect(remedies.length).toBeLessThanOrEqual(2);
+      expect(new Set(remedies).size).toBe(remedies.length);
+    }
+  });
+
+  it('no two reasons are told alike, but those of a wrong content', () => {
+    const texts = Object.keys(hubReasons).map((reason) => hubFailure(reason as HubFailureReason).text);
+    expect(new Set(texts).size).toBe(texts.length - 1);
+  });
+
+  it('names how much space is needed and how much there is', () => {
+    const details = { neededBytes: 327_000_000, freeBytes: 12_000_000 };
+    const error = new HubError('noSpace', '/models', 'too little', details);
+    expect(describeFailure(error, 'download').text).toContain('327 MB are needed, 12 MB are free');
+  });
+
+  it('of an import is tried again as an import', () => {
+    const { remedies } = describeFailure(new HubError('diskFull', '/models', 'ENOSPC'), 'importModel');
+    expect(remedies[0]).toBe('importModel');
+  });
+
+  it('that nobody foresaw is said, and leads to the log', () => {
+    const { text, remedies } = describeFailure(new TypeError('odd'), 'download');
+    expect(text).toContain('odd');
+    expect(remedies).toContain('showLog');
+  });
+});

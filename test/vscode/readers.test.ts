@@ -1,0 +1,290 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { QaResult } from '../../src/qa/result';
+import { FakeHub } from '../support/fakeHub';
+import { handbook } from '../support/handbook';
+import { type ExtensionUnderTest, keepFailure, openExtension } from './extensionUnderTest';
+
+// The bundled reader's files, offered by a Hub on this machine under another name: a full reader in all but size.
+const miniFolder = path.resolve(import.meta.dirname, '../../models/mini');
+const modelFiles = ['config.json', 'tokenizer.json', 'model.safetensors'];
+const repo = 'tester/quick';
+const commit = 'b'.repeat(40);
+const question = 'How long are messages kept?';
+
+let hub: FakeHub;
+let temp: string;
+let home: string;
+let extension: ExtensionUnderTest;
+
+beforeAll(async () => {
+  temp = await mkdtemp(path.join(os.tmpdir(), 'dqa-readers-'));
+  home = path.join(temp, 'home');
+  const files = Object.fromEntries(modelFiles.map((name) => [name, { path: path.join(miniFolder, name) }]));
+  hub = await FakeHub.start({ repo, commit, refs: ['main'], files });
+  extension = await openExtension(
+    { 'handbook.md': handbook },
+    { DOCUMENT_QA_HOME: home, HF_HOME: path.join(temp, 'hf'), HF_ENDPOINT: hub.url },
+  );
+  await want(`${repo}@${commit}`);
+});
+afterAll(async () => {
+  await extension.close();
+  await hub.close();
+  await rm(temp, { recursive: true, force: true, maxRetries: 3 });
+});
+beforeEach(({ task }) => {
+  keepFailure(extension, `readers-${task.id}`);
+  hub.reset();
+});
+
+const block = () => extension.panel.locator('.reader');
+const button = (name: string) => block().getByRole('button', { name });
+const quickMark = () => extension.panel.locator('.verdict .mark');
+const footer = () => extension.panel.locator('.coverage');
+const reader = () => extension.host((api) => api.workspace.getConfiguration('documentQa').get<string>('reader'));
+
+function want(name: string): Promise<void> {
+  return extension.host(
+    async (api, value: string) => api.workspace.getConfiguration('documentQa').update('reader', value, true),
+    name,
+  );
+}
+
+async function ask(): Promise<void> {
+  await extension.openFile('handbook.md');
+  await extension.ask(question);
+}
+
+async function untilReadBy(name: string): Promise<void> {
+  await footer().filter({ hasText: name }).waitFor({ timeout: 30_000 });
+}
+
+/** What VS Code tells the person: every notification with its buttons. The window in these tests shows no toasts. */
+async function notifications(): Promise<Locator> {
+  await extension.host((api) => api.commands.executeCommand('notifications.showList'));
+  return extension.page.locator('.notifications-center .notification-list-item');
+}
+
+async function clearNotifications(): Promise<void> {
+  await extension.host((api) => api.commands.executeCommand('notifications.clearAll'));
+  expect(await (await notifications()).count()).toBe(0);
+  await extension.host((api) => api.commands.executeCommand('notifications.hideList'));
+}
+
+describe('a first question', () => {
+  it('is answered by the quick reader, and the full one is offered below without asking anybody', async () => {
+    await ask();
+    expect(await quickMark().innerText()).toBe('quick reader');
+    await block().waitFor();
+    const offer = await block().innerText();
+    expect(offer).toContain(`${new URL(hub.url).host}/${repo}`);
+    expect(offer).toContain(path.join(home, 'models', 'tester--quick', commit));
+    expect(hub.log).toEqual([]);
+    expect(await (await notifications()).count()).toBe(0);
+  });
+});
+
+describe('Download', () => {
+  it('shows how far it is in both places, and Cancel keeps what has come', async () => {
+    hub.faults = { msPerChunk: 10 };
+    await button('Download').click();
+    await block()
+      .getByText(/MB of 46 MB, .*\/s, .* left/)
+      .waitFor();
+    const running = (await notifications()).filter({ hasText: `Downloading ${repo}` });
+    await running.getByText(/MB of 46 MB/).waitFor();
+    const bar = block().getByRole('progressbar', { name: `Downloading ${repo}` });
+    expect(await bar.getAttribute('aria-valuetext')).toMatch(/MB of 46 MB/);
+    await button('Cancel').click();
+    await button('Continue').waitFor();
+    expect(await block().innerText()).toMatch(/MB are here/);
+    await running.waitFor({ state: 'detached' });
+  });
+
+  it('goes on after the window was closed in the middle, asks for the rest only, and reads the question again', async () => {
+    hub.faults = { msPerChunk: 10 };
+    await button('Continue').click();
+    await block()
+      .getByText(/MB of 46 MB/)
+      .waitFor();
+    await extension.reload();
+    hub.reset();
+    await ask();
+    await button('Continue').click();
+    await untilReadBy(repo);
+    await block().waitFor({ state: 'detached' });
+    expect(await quickMark().count()).toBe(0);
+    expect(await extension.panel.locator('.answer-text').first().innerText()).toBe('14 days');
+    expect(await footer().innerText()).toContain('Confidence estimated');
+    expect(hub.log.filter((line) => line.startsWith('storage'))).toEqual([
+      expect.stringMatching(/model\.safetensors.* \[bytes=\d+-\] -> 206$/),
+    ]);
+    expect(await (await notifications()).count()).toBe(0);
+  });
+
+  it('is for good: no further question makes a request', async () => {
+    const result = await extension.host(
+      (api, words: string) => api.commands.executeCommand<QaResult>('documentQa.ask', words),
+      question,
+    );
+    expect(result.model.name).toBe(repo);
+    expect(result.model.revision).toBe(commit);
+    expect(hub.log).toEqual([]);
+  });
+});
+
+describe('the setting', () => {
+  it('changes the reader at once, and the open question is read again', async () => {
+    await want('mini');
+    await quickMark().waitFor();
+    await want(`${repo}@${commit}`);
+    await untilReadBy(repo);
+    expect(hub.log).toEqual([]);
+  });
+
+  it('that names no reader says so, and leads to the menu', async () => {
+    await want('no such reader');
+    await quickMark().waitFor();
+    await block().getByText('“no such reader” is no reader').waitFor();
+    await button('Choose Reader…').click();
+    const row = extension.quickInput.row('DistilBERT');
+    await row.waitFor();
+    expect(await row.innerText()).toContain('was never taught to refuse: it always answers');
+    expect(await row.innerText()).toContain('261 MB');
+    await extension.quickInput.row(repo).click();
+    await untilReadBy(repo);
+    expect(await reader()).toBe(`${repo}@${commit}`);
+    await block().waitFor({ state: 'detached' });
+  });
+
+  it('with a wrong override says which, once, and the model’s own value counts', async () => {
+    const setOptions = (value: unknown) =>
+      extension.host(
+        async (api, options) => api.workspace.getConfiguration('documentQa').update('readerOptions', options, true),
+        value,
+      );
+    await setOptions({ [repo]: { overlap: 'wide' } });
+    await ask();
+    await (await notifications()).getByText(`${repo}, overlap: Invalid type`).waitFor();
+    await clearNotifications();
+    await ask();
+    expect(await (await notifications()).count()).toBe(0);
+    // No answer is that good.
+    await setOptions({ [repo]: { threshold: 1000 } });
+    await ask();
+    expect(await extension.panel.locator('.verdict strong').innerText()).not.toBe('Answer');
+    await setOptions(undefined);
+  });
+});
+
+describe('Remove Downloaded Model', () => {
+  it('says how much it frees, removes, and the quick reader answers', async () => {
+    await extension.palette('Document QA: Remove Downloaded Model…');
+    const row = extension.quickInput.row(repo);
+    expect(await row.innerText()).toMatch(/frees \d+ MB/);
+    await row.click();
+    await extension.quickInput.row(`Remove ${repo}`).click();
+    await quickMark().waitFor();
+    await button('Download').waitFor();
+    expect(await readdir(path.join(home, 'models', 'tester--quick'))).not.toContain(commit);
+  });
+});
+
+describe('a download that fails', () => {
+  it('says why, with what mends it, and leaves nothing behind', async () => {
+    hub.faults = { wrongByte: true };
+    await button('Download').click();
+    await block().getByText('is not the file expected').waitFor();
+    await (await notifications()).getByText('is not the file expected').waitFor();
+    // One in all: that of the progress goes by itself.
+    await expect.poll(async () => (await notifications()).count()).toBe(1);
+    expect(await (await notifications()).getByText('Try Again').count()).toBe(1);
+    expect(await quickMark().count()).toBe(1);
+    await clearNotifications();
+
+    hub.reset();
+    hub.faults = { hub: { status: 401, headers: { 'x-error-code': 'GatedRepo' } } };
+    await button('Try Again').click();
+    await block().getByText('ask for access on its page').waitFor();
+    await clearNotifications();
+
+    await button('Set Token…').click();
+    await extension.quickInput.input.fill('hf_secret');
+    hub.reset();
+    hub.faults = { hub: { status: 404 } };
+    await extension.page.keyboard.press('Enter');
+    await (await notifications()).getByText('is not on the Hub').waitFor();
+    expect(hub.requests.map(({ authorization }) => authorization)).toContain('Bearer hf_secret');
+    await clearNotifications();
+    await extension.palette('Document QA: Clear Hugging Face Token');
+  });
+
+  it('for an address that is none leads to the settings', async () => {
+    await extension.host((api) => api.workspace.getConfiguration('documentQa').update('hub.endpoint', 'ftp://x', true));
+    await block().getByText('ftp://x must begin with https://').waitFor();
+    await button('Open Settings').waitFor();
+    await extension.host((api) => api.workspace.getConfiguration('documentQa').update('hub.endpoint', undefined, true));
+    await button('Download').waitFor();
+  });
+});
+
+describe('Not now', () => {
+  it('is remembered for good, and the command still downloads; a branch becomes its commit', async () => {
+    await button('Not now').click();
+    await block().waitFor({ state: 'detached' });
+    await ask();
+    await quickMark().waitFor();
+    expect(await block().count()).toBe(0);
+    await extension.reload();
+    await ask();
+    await quickMark().waitFor();
+    expect(await block().count()).toBe(0);
+    expect(hub.log).toEqual([]);
+
+    await want(`${repo}@main`);
+    await extension.palette('Document QA: Download Full Reader');
+    await untilReadBy(repo);
+    await expect.poll(reader).toBe(`${repo}@${commit}`);
+  });
+});
+
+describe('Import Model Folder', () => {
+  it('copies a folder, asks which model it is, and reads with it, all without a request', async () => {
+    const folder = path.join(temp, 'carried');
+    for (const name of modelFiles) await cp(path.join(miniFolder, name), path.join(folder, name));
+    await want('mini');
+    await quickMark().waitFor();
+    const carried = `tester/carried@${'c'.repeat(40)}`;
+    await extension.host((api, given: string) => {
+      void api.commands.executeCommand('documentQa.importModel', given);
+    }, folder);
+    await extension.page.locator('.quick-input-title', { hasText: 'Which Model Is It?' }).waitFor();
+    await extension.quickInput.input.fill('tester/carried@main');
+    await extension.quickInput.message('40 hex digits').waitFor();
+    await extension.quickInput.input.fill(carried);
+    await extension.page.keyboard.press('Enter');
+    await untilReadBy('tester/carried');
+    expect(await reader()).toBe(carried);
+    expect(hub.log).toEqual([]);
+  });
+});
+
+describe('the exam', () => {
+  it('is held in the background, once, and then confidences are no estimates any more', async () => {
+    const outcome = path.join(home, 'models', 'tester--quick', commit, 'prepared', 'exam.json');
+    await expect.poll(() => readFile(outcome, 'utf8').catch(() => ''), { timeout: 100_000 }).toContain('"chosen"');
+    await want(`${repo}@${commit}`);
+    await ask();
+    await untilReadBy(repo);
+    expect(await footer().innerText()).not.toContain('Confidence estimated');
+    await extension.palette('Document QA: About This Reader');
+    const page = () => extension.host((api) => api.window.activeTextEditor?.document.getText() ?? '');
+    await expect.poll(page).toContain('Exam on this machine');
+    expect(await page()).toContain(commit);
+    expect(await page()).toMatch(/fp32 +\d+\.\d +\d+\.\d to \d+\.\d/);
+  });
+});
