@@ -138,7 +138,7 @@ describe('a charsmap', () => {
   });
 
   it('goes through long runs of marks, of flags and of joiners', () => {
-    for (const text of ['a\u0301'.repeat(5e3), 'e' + '\u0301'.repeat(1e4), '🇩🇪'.repeat(2e3), '👩\u200d'.repeat(2e3)]) {
+    for (const text of ['a\u0301'.repeat(5e3), 'e' + '\u0301'.repeat(2e5), '🇩🇪'.repeat(2e3), '👩\u200d'.repeat(2e3)]) {
       expect(joined(text, map)).toBe(text);
     }
   });

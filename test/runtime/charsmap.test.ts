@@ -32,6 +32,7 @@ describe('the map nmt_nfkc', () => {
   it('tells what the shortest mapped beginning becomes', () => {
     expect(lookUp('\ufb01\u0301')).toBe('fi');
     expect(lookUp('a\ufb01')).toBeUndefined();
+    expect(lookUp('\0\ufb01')).toBeUndefined();
   });
 });
 
