@@ -48,7 +48,11 @@ describe('a charsmap is refused', () => {
     ['that ends in a result', changed((bytes) => bytes.subarray(0, -1)), 'is cut'],
     ['whose trie has half a unit', changed((bytes) => void bytes.writeUInt32LE(1001, 0)), 'is cut'],
     ['that points behind its results', changed((bytes) => bytes.fill(0xff, 8, 12)), 'outside itself'],
-    ['whose results are no UTF-8', changed((bytes) => void bytes.fill(0xff, bytes.length - 3, bytes.length - 1)), 'not valid'],
+    [
+      'whose results are no UTF-8',
+      changed((bytes) => void bytes.fill(0xff, bytes.length - 3, bytes.length - 1)),
+      'not valid',
+    ],
     ['that is huge', 'A'.repeat((1 << 24) + 1), 'too large'],
   ])('%s', (_, base64, words) => {
     expect(() => parseCharsmap(base64)).toThrow(words);
