@@ -32,7 +32,7 @@ export function convertFile(
 }
 
 /** Reads a JSON object. Throws ModelError `fileDamaged`. */
-export async function readJson(path: string): Promise<object> {
+async function readJson(path: string): Promise<object> {
   const text = await readFile(path, 'utf8');
   let parsed: unknown;
   try {

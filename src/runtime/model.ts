@@ -1,4 +1,5 @@
 // A model folder to readers of windows, one for each graph that can be made of it.
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Rung } from '../convert/ladder';
@@ -8,8 +9,8 @@ import { type ExamKey, type ExamRecord, isCurrent } from '../evaluate/examRecord
 import { priorRule } from '../hub/manifest';
 import type { ReaderChoice } from '../protocol/engine';
 import type { QaModel } from '../qa/model';
-import { convertFile, readConfig, readJson } from './conversion';
-import { type Encoder, makeEncoder } from './encoder';
+import { convertFile, readConfig } from './conversion';
+import { type Encoder, makeEncoder, requireTokensOf } from './encoder';
 import { engineFacts } from './engineFacts';
 import { ModelError } from './errors';
 import { readExamRecord } from './examFile';
@@ -17,6 +18,7 @@ import { type ModelFolder, openModelFolder } from './modelFolder';
 import { type Graph, preparedGraph } from './preparedGraph';
 import { openSession } from './session';
 import { defaultThreads } from './threads';
+import { loadTokenizerJson } from './tokenizerFiles';
 
 /** A reader; it holds native memory until it is closed. */
 export interface Reader extends QaModel {
@@ -47,12 +49,21 @@ export async function loadModel(choice: ReaderChoice): Promise<LoadedModel> {
     return path;
   };
   const config = await readConfig(need('config.json'));
-  const tokenizerFile = need('tokenizer.json');
-  const encoder = makeEncoder(await readJson(tokenizerFile), tokenizerFile);
+  const { json, file } = await loadTokenizerJson((name) => readModelFile(folder, name), config.family);
+  const encoder = makeEncoder(json, file);
+  requireTokensOf(encoder, config.vocabSize, file);
   const record = choice.prepared === null ? undefined : await readExamRecord(choice.prepared);
   const exam = record !== undefined && isCurrent(record, await examKeyOf(folder)) ? record : undefined;
   const loadMs = performance.now() - startedMs;
   return { choice, folder, config, encoder, weightsFile: need('model.safetensors'), exam, loadMs };
+}
+
+async function readModelFile(
+  { pathOf }: ModelFolder,
+  name: string,
+): Promise<{ text: string; file: string } | undefined> {
+  const file = pathOf(name);
+  return file === undefined ? undefined : { text: await readFile(file, 'utf8'), file };
 }
 
 /** What an exam of a model would be about. */

@@ -1,6 +1,7 @@
 // The files of a model's tokenizer to one parsed tokenizer.json: read where there is one, else put together from the
 // vocabulary files that were usual before it.
 import * as v from 'valibot';
+import type { ModelFamily } from '../convert/model';
 import { ModelError } from './errors';
 
 /** Largest tokenizer file read, in characters; XLM-R's tokenizer.json has 17 million bytes. */
@@ -8,23 +9,6 @@ const maxFileChars = 64 << 20;
 
 /** A file of the model folder by its name: its text and where it lies; undefined where the model has none. */
 export type ReadModelFile = (name: string) => Promise<{ text: string; file: string } | undefined>;
-
-/** Families without tokenizer.json that can be put together, by the `model_type` of their config.json. */
-export type TokenizerFamily =
-  'albert' | 'bert' | 'deberta-v2' | 'distilbert' | 'electra' | 'mpnet' | 'roberta' | 'xlm-roberta';
-
-/** Every file that `loadTokenizerJson` may ask for. */
-export const tokenizerFileNames: readonly string[] = [
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-  'vocab.json',
-  'merges.txt',
-  'vocab.txt',
-  'spiece.model',
-  'spm.model',
-  'sentencepiece.bpe.model',
-];
 
 // Special tokens are written as a string or as an object with settings that no text of ours meets.
 const specialToken = v.optional(
@@ -64,7 +48,7 @@ const vocabularySchema = v.custom<Readonly<Record<string, number>>>(isVocabulary
  */
 export async function loadTokenizerJson(
   read: ReadModelFile,
-  family: TokenizerFamily,
+  family: ModelFamily,
 ): Promise<{ json: object; file: string }> {
   const whole = await read('tokenizer.json');
   if (whole !== undefined) return { json: parseObject(whole), file: whole.file };
@@ -108,7 +92,7 @@ function readMerges(text: string): string[] {
   return linesOf(text).filter((line, i) => line !== '' && !(i === 0 && line.startsWith('#version')));
 }
 
-async function fromVocabText(read: ReadModelFile, family: TokenizerFamily): Promise<{ json: object; file: string }> {
+async function fromVocabText(read: ReadModelFile, family: ModelFamily): Promise<{ json: object; file: string }> {
   const vocabFile = await read('vocab.txt');
   if (vocabFile === undefined) throw missing('vocab.txt');
   checkSize(vocabFile);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Encoder, makeEncoder } from '../../src/runtime/encoder';
-import { loadTokenizerJson, type ReadModelFile, type TokenizerFamily } from '../../src/runtime/tokenizerFiles';
+import type { ModelFamily } from '../../src/convert/model';
+import { loadTokenizerJson, type ReadModelFile } from '../../src/runtime/tokenizerFiles';
 import { expectModelError } from './modelErrors';
 
 const root = join(import.meta.dirname, '../..');
@@ -17,7 +18,7 @@ function folderOf(files: Readonly<Record<string, string>>): ReadModelFile {
   };
 }
 
-async function encoderOf(files: Readonly<Record<string, string>>, family: TokenizerFamily) {
+async function encoderOf(files: Readonly<Record<string, string>>, family: ModelFamily) {
   const { json, file } = await loadTokenizerJson(folderOf(files), family);
   return makeEncoder(json, file);
 }
@@ -50,7 +51,7 @@ function tokensOf({ tokenizer }: Encoder, text: string): string {
   return [ids, starts, ends].map((numbers) => numbers.join(' ')).join(' | ');
 }
 
-async function failure(files: Readonly<Record<string, string>>, family: TokenizerFamily): Promise<unknown> {
+async function failure(files: Readonly<Record<string, string>>, family: ModelFamily): Promise<unknown> {
   return encoderOf(files, family).then(
     () => expect.fail('nothing was thrown'),
     (error: unknown) => error,
@@ -114,7 +115,7 @@ describe('a tokenizer put together', () => {
 });
 
 describe('files are refused', () => {
-  it.each<[string, Record<string, string>, TokenizerFamily, string, string | null, string]>([
+  it.each<[string, Record<string, string>, ModelFamily, string, string | null, string]>([
     ['that are not there', {}, 'bert', 'fileMissing', null, 'neither tokenizer.json nor vocab.txt'],
     ['without merges', { 'vocab.json': '{}' }, 'roberta', 'fileMissing', null, 'vocab.json with merges.txt'],
     [
