@@ -24,8 +24,8 @@ export function verdictText({ rungs, chosen }: ExamRecord): string {
   const failed = others.filter(({ passed }) => !passed);
   const nearest = failed.at(-1) ?? others.at(-1);
   if (nearest === undefined) return `${chosen} answers`;
-  const why = nearest.passed ? 'which is no gain' : 'which is too much';
-  return `${chosen} answers: ${nearest.name} ${comparisonText(nearest, reference)}, ${why}`;
+  const why = nearest.passed ? 'is no faster' : 'was rejected';
+  return `${chosen} answers: ${nearest.name} ${comparisonText(nearest, reference)}, and ${why}`;
 }
 
 /** How a graph compares with the reference. */

@@ -52,7 +52,10 @@ export function modelPage(report: ModelReport): string[] {
       ? []
       : ([
           ['', verdictText(exam)],
-          ['', `taken ${exam.date}, onnxruntime ${exam.engine.onnxruntime}, processor ${exam.engine.cpu} in int8`],
+          [
+            '',
+            `taken ${exam.date}, onnxruntime ${exam.engine.onnxruntime}, int8 on this processor: ${exam.engine.cpu}`,
+          ],
         ] satisfies [string, string][])),
   ];
   return [
