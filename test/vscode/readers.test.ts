@@ -56,6 +56,9 @@ function want(name: string): Promise<void> {
 
 async function ask(): Promise<void> {
   await extension.openFile('handbook.md');
+  // Else the outcome of the same question before would pass for this one's.
+  await extension.host((api) => api.commands.executeCommand('documentQa.clear'));
+  await extension.panel.locator('.asked-question').waitFor({ state: 'detached' });
   await extension.ask(question);
 }
 
@@ -70,8 +73,12 @@ async function notifications(): Promise<Locator> {
 }
 
 async function clearNotifications(): Promise<void> {
-  await extension.host((api) => api.commands.executeCommand('notifications.clearAll'));
-  expect(await (await notifications()).count()).toBe(0);
+  const clear = async (): Promise<number> => {
+    await extension.host((api) => api.commands.executeCommand('notifications.clearAll'));
+    return (await notifications()).count();
+  };
+  // That of a progress stays until it ends by itself.
+  await expect.poll(clear).toBe(0);
   await extension.host((api) => api.commands.executeCommand('notifications.hideList'));
 }
 
@@ -210,6 +217,7 @@ describe('a download that fails', () => {
     hub.faults = { hub: { status: 401, headers: { 'x-error-code': 'GatedRepo' } } };
     await button('Try Again').click();
     await block().getByText('ask for access on its page').waitFor();
+    await (await notifications()).getByText('ask for access on its page').waitFor();
     await clearNotifications();
 
     await button('Set Token…').click();
