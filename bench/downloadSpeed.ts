@@ -1,8 +1,6 @@
 // How fast is a download, beside a bare fetch to a file? And how much memory does it take? Decides how bytes are hashed.
-import { type ChildProcess, fork } from 'node:child_process';
 import { createHash, randomFillSync } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +8,9 @@ import { performance } from 'node:perf_hooks';
 import { downloadFile } from '../src/hub/download';
 import { fileUrl } from '../src/hub/hubClient';
 import { FakeHub } from '../test/support/fakeHub';
+import { answer, answerOf, runRole, startRole } from '../test/support/freshProcess';
+import { median } from '../test/support/median';
+import { grownBytes } from '../test/support/peakMemory';
 
 /** tinyroberta-squad2's weights. */
 const bytes = 326_133_904;
@@ -27,30 +28,29 @@ interface Measured {
   readonly grownBytes: number;
 }
 
+const [role = '', url = '', sha256 = ''] = process.argv.slice(2);
 const roles: Readonly<Record<string, () => Promise<void>>> = { serve, ours: measured(ours), bare: measured(bare) };
-await (roles[process.argv[2] ?? ''] ?? compare)();
+await (roles[role] ?? compare)();
 
 async function compare(): Promise<void> {
-  const server = start('serve');
+  const server = startRole('serve');
   const served = await answerOf<Served>(server);
   const all: Record<'ours' | 'bare', Measured[]> = { ours: [], bare: [] };
   for (let round = 0; round <= rounds; round++) {
-    for (const role of round % 2 === 0 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const)) {
-      const child = start(role);
-      child.send(served);
-      const result = await answerOf<Measured>(child);
+    for (const way of round % 2 === 0 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const)) {
+      const result = await runRole<Measured>(way, [served.url, served.sha256]);
       // The first round warms the server's file.
-      if (round > 0) all[role].push(result);
+      if (round > 0) all[way].push(result);
     }
   }
   server.kill();
-  for (const role of ['ours', 'bare'] as const) {
-    const ms = all[role].map((result) => result.ms);
-    const grown = Math.max(...all[role].map(({ grownBytes }) => grownBytes));
-    const cpu = median(all[role].map(({ cpuMs }) => cpuMs));
+  for (const way of ['ours', 'bare'] as const) {
+    const ms = all[way].map((result) => result.ms);
+    const grown = Math.max(...all[way].map(({ grownBytes }) => grownBytes));
+    const cpu = median(all[way].map(({ cpuMs }) => cpuMs));
     const rate = bytes / 1000 / median(ms);
     console.log(
-      `${role}: ${median(ms).toFixed(0)} ms (${Math.min(...ms).toFixed(0)} to ${Math.max(...ms).toFixed(0)}), ` +
+      `${way}: ${median(ms).toFixed(0)} ms (${Math.min(...ms).toFixed(0)} to ${Math.max(...ms).toFixed(0)}), ` +
         `${rate.toFixed(0)} MB/s, processor ${cpu.toFixed(0)} ms, memory grows by ${(grown / 1e6).toFixed(0)} MB at most`,
     );
   }
@@ -68,36 +68,31 @@ async function serve(): Promise<void> {
   for (let at = 0; at < bytes; at += block.length) await handle.write(block, 0, Math.min(block.length, bytes - at));
   await handle.close();
   const hub = await FakeHub.start({ files: { [path]: { path: file } } });
-  const url = fileUrl(new URL(hub.url), hub.repo, hub.commit, path).href;
-  process.send?.({ url, sha256: hub.file(path).sha256 } satisfies Served);
+  const address = fileUrl(new URL(hub.url), hub.repo, hub.commit, path).href;
+  answer({ url: address, sha256: hub.file(path).sha256 } satisfies Served);
 }
 
 /** A role that downloads once, in a folder of its own, and tells how long that took and what it cost. */
-function measured(download: (served: Served, file: string) => Promise<void>): () => Promise<void> {
+function measured(download: (file: string) => Promise<void>): () => Promise<void> {
   return async () => {
-    const [served] = (await once(process, 'message')) as [Served];
     const folder = await mkdtemp(join(tmpdir(), 'downloaded-'));
-    const beforeBytes = peakBytes();
     const cpu = process.cpuUsage();
     const startMs = performance.now();
-    await download(served, join(folder, path));
+    const grown = await grownBytes(() => download(join(folder, path)));
     const ms = performance.now() - startMs;
     const { user, system } = process.cpuUsage(cpu);
-    const cpuMs = (user + system) / 1000;
-    const grownBytes = peakBytes() - beforeBytes;
     await rm(folder, { recursive: true });
-    process.send?.({ ms, cpuMs, grownBytes } satisfies Measured);
-    process.disconnect();
+    answer({ ms, cpuMs: (user + system) / 1000, grownBytes: grown } satisfies Measured);
   };
 }
 
-async function ours({ url, sha256 }: Served, file: string): Promise<void> {
+async function ours(file: string): Promise<void> {
   const { signal } = new AbortController();
   const access = { fetch, token: null, offline: false, signal, onProgress: () => undefined };
   await downloadFile({ url, path: file, bytes, digest: { algorithm: 'sha256', hex: sha256 } }, access);
 }
 
-async function bare({ url, sha256 }: Served, file: string): Promise<void> {
+async function bare(file: string): Promise<void> {
   const response = await fetch(url);
   if (response.body === null) throw new Error('no body');
   const hash = createHash('sha256');
@@ -109,23 +104,4 @@ async function bare({ url, sha256 }: Served, file: string): Promise<void> {
   await handle.sync();
   await handle.close();
   if (hash.digest('hex') !== sha256) throw new Error('another sha256');
-}
-
-function start(role: string): ChildProcess {
-  return fork(process.argv[1] ?? '', [role], { stdio: 'inherit' });
-}
-
-async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const [answer] = (await once(child, 'message')) as [T];
-  return answer;
-}
-
-/** The most memory that this process has had resident. */
-function peakBytes(): number {
-  const [, kib] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return Number(kib) * 1024;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }

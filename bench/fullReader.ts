@@ -11,8 +11,10 @@ import { engineFacts } from '../src/runtime/engineFacts';
 import type { Reader } from '../src/runtime/model';
 import { preparedGraph } from '../src/runtime/preparedGraph';
 import { openReader } from '../src/runtime/reader';
-import { answerRole, grownBytes, median, runRole } from '../test/support/freshProcess';
+import { answer, runRole } from '../test/support/freshProcess';
 import { installFullSizeModel } from '../test/support/fullSizeModel';
+import { median } from '../test/support/median';
+import { grownBytes } from '../test/support/peakMemory';
 import { readerChoice } from '../test/support/readerChoice';
 
 const rounds = 7;
@@ -23,11 +25,14 @@ type Precision = 'fp32' | 'int8';
 interface Start {
   /** From the start of the process to the end of its first window. */
   readonly wholeMs: number;
+  /** Of the processor, as long; says more than times do while other programs run. */
+  readonly cpuMs: number;
   readonly loadMs: number;
   readonly readMs: number;
 }
 interface Conversion {
   readonly ms: number;
+  readonly cpuMs: number;
   readonly grownBytes: number;
 }
 type Speed = Readonly<Record<Precision, number>>;
@@ -71,8 +76,8 @@ async function reportStart(
     if (round > 0) all.push(started);
   }
   console.log(
-    `${name}: ${spread(all.map(({ wholeMs }) => wholeMs))} from the start of a process to the end of its first window; ` +
-      `of it opening ${spread(all.map(({ loadMs }) => loadMs))}, reading ${spread(all.map(({ readMs }) => readMs))}`,
+    `${name}: ${spread(all.map(({ wholeMs }) => wholeMs))} from the start of a process to the end of its first window, ` +
+      `processor ${spread(all.map(({ cpuMs }) => cpuMs))}; of it opening ${spread(all.map(({ loadMs }) => loadMs))}, reading ${spread(all.map(({ readMs }) => readMs))}`,
   );
 }
 
@@ -85,7 +90,7 @@ async function reportConversion(path: string, kept: string): Promise<void> {
   }
   const grown = all.map((conversion) => conversion.grownBytes / 1e6);
   console.log(
-    `conversion to int8: ${spread(all.map(({ ms }) => ms))}, memory grows by ` +
+    `conversion to int8: ${spread(all.map(({ ms }) => ms))}, processor ${spread(all.map(({ cpuMs }) => cpuMs))}, memory grows by ` +
       `${median(grown).toFixed(0)} MB (at most ${Math.max(...grown).toFixed(0)})`,
   );
 }
@@ -105,7 +110,7 @@ async function start(): Promise<void> {
   const reader = await openReader(readerChoice(folder, { prepared, precision: asked, threads: 2 }));
   const readMs = await readOnce(reader);
   // The clock began with the process.
-  answerRole({ wholeMs: performance.now(), loadMs: reader.loadMs, readMs } satisfies Start);
+  answer({ wholeMs: performance.now(), cpuMs: cpuMs(), loadMs: reader.loadMs, readMs } satisfies Start);
   await reader.close();
 }
 
@@ -113,13 +118,13 @@ async function start(): Promise<void> {
 async function convert(): Promise<void> {
   const config = await readConfig(join(folder, 'config.json'));
   const facts = await engineFacts();
-  let ms = NaN;
-  const grown = await grownBytes(async () => {
-    const startMs = performance.now();
-    await preparedGraph(config, join(folder, 'model.safetensors'), prepared, ladder[0], facts);
-    ms = performance.now() - startMs;
-  });
-  answerRole({ ms, grownBytes: grown } satisfies Conversion);
+  const beforeMs = cpuMs();
+  const startMs = performance.now();
+  const grown = await grownBytes(() =>
+    preparedGraph(config, join(folder, 'model.safetensors'), prepared, ladder[0], facts),
+  );
+  const ms = performance.now() - startMs;
+  answer({ ms, cpuMs: cpuMs() - beforeMs, grownBytes: grown } satisfies Conversion);
 }
 
 /** Role: reads windows by both graphs in turn. */
@@ -136,7 +141,7 @@ async function read(): Promise<void> {
       if (run > 0) all[asked].push(ms);
     }
   }
-  answerRole({ fp32: median(all.fp32), int8: median(all.int8) } satisfies Speed);
+  answer({ fp32: median(all.fp32), int8: median(all.int8) } satisfies Speed);
   for (const reader of Object.values(readers)) await reader.close();
 }
 
@@ -145,6 +150,12 @@ async function readOnce(reader: Reader): Promise<number> {
   const startMs = performance.now();
   await reader.read({ ids, typeIds: new Int32Array(windowTokens), contextOffset: 0 });
   return performance.now() - startMs;
+}
+
+/** Processor time of this process and its threads. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function spread(values: readonly number[]): string {

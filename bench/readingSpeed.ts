@@ -5,6 +5,7 @@ import { answerQuestion } from '../src/qa/answer';
 import { makeDocument } from '../src/qa/document';
 import type { QaModel } from '../src/qa/model';
 import { openReader } from '../src/runtime/reader';
+import { median } from '../test/support/median';
 import { readerChoice } from '../test/support/readerChoice';
 
 const question = 'What does Commander call when it detects errors?';
@@ -36,7 +37,6 @@ for (let i = 0; i < 5; i++) {
   const { coverage, timing } = await answerQuestion(document, question, timed, {}, observer);
   rows.push({ msPerWindow: timing.totalMs / coverage.windows, modelShare: modelMs / timing.totalMs });
 }
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 const msPerWindow = median(rows.map((row) => row.msPerWindow));
 console.log(`opening the reader: ${median(opened).toFixed(0)} ms`);
 console.log(
