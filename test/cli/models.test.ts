@@ -43,14 +43,19 @@ describe('the verdict of an exam', () => {
 
   it('says what a faster graph gives and costs that answers', () => {
     expect(verdictText(recordOf('int8', rung('fp32'), rung('int8', faster)))).toBe(
-      'int8 answers: says the same as fp32 on 95.5 % of the questions, loses 0.3 points of F1, reads 1.9 times as fast',
+      'int8 answers: says the same as fp32 on 95.5 % of the questions, loses 0.3 points of F1 (surely none), reads 1.9 times as fast',
     );
+  });
+
+  it('says how much of a loss is no chance', () => {
+    const lossy = rung('int8', { ...faster, f1Lost: 2.43, f1LostBound: 0.82 });
+    expect(verdictText(recordOf('int8', rung('fp32'), lossy))).toContain('loses 2.4 points of F1 (surely 0.8), reads');
   });
 
   it('says why a faster graph was rejected', () => {
     const failed = rung('int8', { ...faster, agreement: 0.84, passed: false });
     expect(verdictText(recordOf('fp32', rung('fp32'), failed))).toBe(
-      'fp32 answers: int8 says the same as fp32 on 84.0 % of the questions, loses 0.3 points of F1, ' +
+      'fp32 answers: int8 says the same as fp32 on 84.0 % of the questions, loses 0.3 points of F1 (surely none), ' +
         'reads 1.9 times as fast, and was rejected',
     );
   });
@@ -76,13 +81,18 @@ it('the score of an exam is that of the graph that answers', () => {
 
 it('every graph of an exam has its row', () => {
   const rows = rungRows(
-    recordOf('mixed', rung('fp32'), rung('int8', { agreement: 0.84, f1Lost: 2, passed: false }), rung('mixed')),
+    recordOf(
+      'mixed',
+      rung('fp32'),
+      rung('int8', { agreement: 0.84, f1Lost: 2, f1LostBound: 0.7, passed: false }),
+      rung('mixed'),
+    ),
   );
-  expect(rows.map(([name, , , agrees, lost, speed, outcome]) => [name, agrees, lost, speed, outcome])).toEqual([
-    ['GRAPH', 'AGREES', 'F1 LOST', 'TOKENS/S', 'OUTCOME'],
-    ['fp32', '100.0 %', '0.00', '1,200', 'the measure'],
-    ['int8', '84.0 %', '2.00', '1,200', 'rejected'],
-    ['mixed', '100.0 %', '0.00', '1,200', 'answers'],
+  expect(rows.map(([name, , , ...others]) => [name, ...others])).toEqual([
+    ['GRAPH', 'AGREES', 'F1 LOST', 'SURELY', 'TOKENS/S', 'OUTCOME'],
+    ['fp32', '100.0 %', '0.0', '0.0', '1,200', 'the measure'],
+    ['int8', '84.0 %', '2.0', '0.7', '1,200', 'rejected'],
+    ['mixed', '100.0 %', '0.0', '0.0', '1,200', 'answers'],
   ]);
 });
 
@@ -141,7 +151,7 @@ describe('the page of a model', () => {
     expect(page({ exam: null })).toMatch(/entrance exam +not taken here\n/);
     const taken = page({ exam: recordOf('fp32', rung('fp32')) });
     expect(taken).toMatch(/entrance exam +EM 78\.5 .*\n +fp32 answers; no faster graph was tried\n +taken 2026-01-02T/);
-    expect(taken).toMatch(/\nGRAPH +EM .*\nfp32 +78\.5 +81\.9 +100\.0 % +0\.00 +1,200 +answers\n/);
+    expect(taken).toMatch(/\nGRAPH +EM .*\nfp32 +78\.5 +81\.9 +100\.0 % +0\.0 +0\.0 +1,200 +answers\n/);
   });
 
   it('on a mirror lies below the mirror', () => {

@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExamRecord } from '../../evaluate/examRecord';
+import { storageError } from '../../hub/errors';
 import type { InstalledModel } from '../../hub/store';
 import { examine } from '../../runtime/examine';
 import { Interrupted } from '../errors';
@@ -9,7 +10,7 @@ import { examFile, plainChoice } from '../library';
 import { examText, ProgressLine } from '../progress';
 import { opening } from '../reading';
 
-/** Lets a model take its exam, or returns the outcome that is stored. Throws ReaderError, or Interrupted. */
+/** Lets a model take its exam, or returns the outcome that is stored. Throws ReaderError, HubError, or Interrupted. */
 export async function holdExam(model: InstalledModel, signal: AbortSignal): Promise<ExamRecord> {
   const line = new ProgressLine(process.stderr);
   const now = (): number => performance.now();
@@ -24,6 +25,9 @@ export async function holdExam(model: InstalledModel, signal: AbortSignal): Prom
       }),
     );
     if (record !== undefined) return record;
+  } catch (cause) {
+    // What the exam leaves behind is all that it writes.
+    throw cause instanceof Error && 'syscall' in cause ? storageError(model.prepared, cause) : cause;
   } finally {
     line.clear();
   }
