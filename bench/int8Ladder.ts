@@ -57,6 +57,7 @@ const candidates: readonly Candidate[] = [
   ...ladder
     .filter(({ int8 }) => int8.size > 0)
     .map((rung) => ({ ...rung, name: `${rung.name}, 7 bits`, weightBits: 7 as const })),
+  mixture('one scale a window', false, attentionInput, attentionOutput, ffnInput, ffnOutput),
   mixture('QKV in fp32', false, attentionOutput, ffnInput, ffnOutput),
   mixture('FFN output in fp32', false, attentionInput, attentionOutput, ffnInput),
   mixture('FFN in fp32', false, attentionInput, attentionOutput),

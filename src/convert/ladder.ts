@@ -13,8 +13,7 @@ const all: readonly MatrixRole[] = ['attentionInput', 'attentionOutput', 'ffnInp
  * docs/performance.md, "int8".
  */
 export const ladder: readonly [Rung, ...Rung[]] = [
-  { name: 'int8', int8: new Set(all), perToken: false },
-  { name: 'int8PerToken', int8: new Set(all), perToken: true },
+  { name: 'int8', int8: new Set(all), perToken: true },
   { name: 'int8Mixed', int8: new Set(all.filter((role) => role !== 'ffnInput')), perToken: true },
   { ...fp32, name: 'fp32' },
 ];
