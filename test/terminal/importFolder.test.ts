@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ModelReport } from '../../src/cli/models/report';
 import { commit, modelsJson, neededBytes, runModels, smallFiles } from './readers';
 import { failJson, runCli } from './runCli';
 import { makeTempFolder } from './tempFolder';
@@ -51,6 +52,33 @@ describe('a folder that is a model', () => {
     for (const name of Object.keys(files)) await symlink(join('..', '..', 'blobs', name), join(snapshot, name));
     const report = await modelsJson(`import ${snapshot} --no-exam`, env);
     expect(report).toMatchObject({ name: 'owner/reader', revision: commit, bytes: neededBytes(files) });
+  });
+});
+
+describe('of a model in two revisions', () => {
+  const other = `owner/reader@${'b'.repeat(40)}`;
+  const namesHere = async (): Promise<string[]> => {
+    const reports = (await modelsJson('verify --no-exam', env)) as unknown as ModelReport[];
+    return reports.map(({ name, revision }) => (name === 'mini' ? name : `${name}@${revision}`));
+  };
+
+  beforeEach(async () => {
+    for (const name of [pinned, other]) await modelsJson(`import ${source} ${name} --no-exam`, env);
+  });
+
+  it('all are verified, and one goes alone', async () => {
+    expect(await namesHere()).toEqual(['mini', pinned, other]);
+    expect((await runModels(`remove ${pinned}`, env)).stdout).toMatch(
+      /^owner\/reader is removed; 301 kB are free again\n$/,
+    );
+    expect(await namesHere()).toEqual(['mini', other]);
+  });
+
+  it('one must be named to answer, and all go by the name', async () => {
+    const { reason } = await failJson(['ask', 'readme.md', 'Who?', '--model', 'owner/reader', '--json'], { env });
+    expect(reason).toBe('badRevision');
+    expect((await runModels('remove owner/reader', env)).status).toBe(0);
+    expect(await namesHere()).toEqual(['mini']);
   });
 });
 
