@@ -53,7 +53,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     view.webview.options = { enableScripts: true, localResourceRoots: [root] };
     view.webview.onDidReceiveMessage((message: unknown) => {
       const parsed = parsePanelMessage(message);
-      if (parsed?.type === 'ready') this.#post();
+      if (parsed?.type === 'ready') this.#onReady();
       else if (parsed !== undefined) this.#onMessage(parsed);
     });
     view.onDidDispose(() => {
@@ -64,6 +64,12 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #onReady(): void {
+    this.#post();
+    // What the settings say of readers is shown before the first question; what else changed meanwhile, too.
+    void this.#parts.readers.refresh();
   }
 
   #post(): void {

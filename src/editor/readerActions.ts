@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { fullReaderName, isPinned, type ModelWish } from '../hub/catalogue';
 import { importModel } from '../hub/importModel';
 import { installModel } from '../hub/install';
-import type { InstalledModel } from '../hub/store';
 import { StoreError } from '../hub/storeError';
 import type { ReaderAction } from '../protocol/panel';
 import type { EngineClient } from '../runtime/engineClient';
@@ -58,6 +57,7 @@ export class ReaderActions {
         vscode.commands.registerCommand(`documentQa.${name}`, (...args: unknown[]) => this.#guard(() => run(...args))),
       ),
       onReaderSettingChange(() => installation.forget()),
+      readers.onWillRead(() => installation.forget()),
       installation.onDidFail((failure) => void this.#show(failure)),
       readers.onDidSwitch(() => void session.readAgain()),
     );
@@ -116,8 +116,9 @@ export class ReaderActions {
       title: model.title,
       work: (signal, onProgress) => installModel(wish, readers.store, hubSource(secret, signal), onProgress),
     });
-    if (installed === undefined) await readers.refresh();
-    else await this.#use(installed, wish);
+    // A branch or tag has become the commit that it stood for, and stays it.
+    if (installed !== undefined && !isPinned(wish)) await wantReader(`${model.name}@${installed.manifest.revision}`);
+    await readers.refresh();
   }
 
   /** Copies a folder's model into the store, and reads with it from then on. Without a folder a person is asked. */
@@ -144,8 +145,8 @@ export class ReaderActions {
     });
     if (installed === undefined) return;
     const { name, revision } = installed.manifest;
-    const model = catalogue.get(name);
-    await this.#use(installed, model ? { kind: 'known', model } : { kind: 'other', repository: name, revision });
+    await wantReader(catalogue.has(name) ? name : `${name}@${revision}`);
+    await readers.refresh();
   }
 
   /** Lets a person choose the reader; one that is not on this machine is downloaded. */
@@ -239,12 +240,6 @@ export class ReaderActions {
     await wantReader(textOf(wish));
     const { missing } = await readers.refresh();
     if (missing !== null) await this.download();
-  }
-
-  /** Reads with what was installed. A branch or tag has become the commit that it stood for, and stays it. */
-  async #use({ manifest: { name, revision } }: InstalledModel, wish: ModelWish): Promise<void> {
-    await wantReader(wish.kind === 'known' ? name : `${name}@${revision}`);
-    await this.#parts.readers.refresh();
   }
 
   /** The wanted model, if a folder that is recognised by nothing may be it. */

@@ -22,6 +22,8 @@ export interface OfferedReader {
   /** The Hub's host. */
   readonly host: string;
   readonly fetchedBytes: number;
+  /** Another revision of it is there and answers. */
+  readonly isUpdate: boolean;
 }
 
 /** The block below the answers; null for none. */
@@ -34,11 +36,11 @@ export function readerBlock({ running, failure, offered }: BlockInput): PanelRea
   return offered === null ? null : offer(offered);
 }
 
-function offer({ model, destination, host, fetchedBytes }: OfferedReader): PanelReader {
+function offer({ model, destination, host, fetchedBytes, isUpdate }: OfferedReader): PanelReader {
   const totalBytes = sizeOf(model);
   return {
     kind: 'offer',
-    title: model.title,
+    title: isUpdate ? `the new version of ${model.title}` : model.title,
     facts: [
       { name: 'Size', text: sizeText(model) },
       { name: 'Licence', text: model.licence },

@@ -30,6 +30,8 @@ export interface MissingReader {
   readonly destination: string;
   /** Bytes of an earlier try. */
   readonly fetchedBytes: number;
+  /** Another revision of it is there and answers. */
+  readonly isUpdate: boolean;
   /** The person said "not now". */
   readonly isDeclined: boolean;
 }
@@ -154,7 +156,7 @@ export class Readers implements vscode.Disposable {
       const found = exact ?? (await store.find(name));
       const used = found === undefined ? bundled : { ...found, model: found.manifest, isBundled: false };
       if (exact !== undefined) return { used, missing: null, fault: null };
-      return await this.#missing(wish, store).then(
+      return await this.#missing(wish, store, !used.isBundled).then(
         (missing) => ({ used, missing, fault: null }),
         (fault: unknown) => ({ used, missing: null, fault }),
       );
@@ -172,9 +174,10 @@ export class Readers implements vscode.Disposable {
     return { model, folder: join(this.#modelsFolder, bundledName), prepared, isBundled: true };
   }
 
-  async #missing(wish: ModelWish, store: ModelStore): Promise<MissingReader> {
+  async #missing(wish: ModelWish, store: ModelStore, isUpdate: boolean): Promise<MissingReader> {
     const model = wish.kind === 'known' ? wish.model : describeOther(wish.repository, wish.revision);
-    const about = { wish, model, host: hubAddress().host, isDeclined: this.#declined().includes(model.name) };
+    const isDeclined = this.#declined().includes(model.name);
+    const about = { wish, model, host: hubAddress().host, isUpdate, isDeclined };
     // Where it will lie is known when its commit is.
     if (!isPinned(wish)) return { ...about, destination: store.home, fetchedBytes: 0 };
     return { ...about, destination: store.placeOf(model).folder, fetchedBytes: await store.bytesOf(model) };

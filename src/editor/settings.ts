@@ -36,8 +36,9 @@ export function wantedReader(): string {
   return setting('reader', '').trim() || fullReaderName;
 }
 
-/** Wants another reader from now on. */
+/** Wants another reader from now on; a wish that is there already is not written down again. */
 export async function wantReader(reader: string): Promise<void> {
+  if (reader === wantedReader()) return;
   await vscode.workspace.getConfiguration(section).update('reader', reader, vscode.ConfigurationTarget.Global);
 }
 

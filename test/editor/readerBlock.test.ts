@@ -20,7 +20,13 @@ const full: KnownModel = {
     { path: 'model.safetensors', bytes: 327_000_000, sha256: 'c'.repeat(64) },
   ],
 };
-const offered: OfferedReader = { model: full, destination: '/models/full', host: 'hub.test', fetchedBytes: 0 };
+const offered: OfferedReader = {
+  model: full,
+  destination: '/models/full',
+  host: 'hub.test',
+  fetchedBytes: 0,
+  isUpdate: false,
+};
 const running = { title: 'Downloading', text: '1 MB of 2 MB', bytes: 1, totalBytes: 2 };
 const failure = { text: 'No.', remedies: ['download', 'showLog'] as const };
 
@@ -42,6 +48,11 @@ describe('the block below the answers', () => {
       ],
       fetched: null,
     });
+  });
+
+  it('says of another revision of the reader in use that it is a new version', () => {
+    const block = readerBlock({ running: null, failure: null, offered: { ...offered, isUpdate: true } });
+    expect(block).toMatchObject({ title: 'the new version of The full reader' });
   });
 
   it('says what an earlier try has left', () => {

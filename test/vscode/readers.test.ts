@@ -241,7 +241,7 @@ describe('a download that fails', () => {
 });
 
 describe('Not now', () => {
-  it('is remembered for good, and the command still downloads; a branch becomes its commit', async () => {
+  it('is remembered for good; the menu still downloads, and shows the commit of a branch first', async () => {
     await button('Not now').click();
     await block().waitFor({ state: 'detached' });
     await ask();
@@ -253,7 +253,25 @@ describe('Not now', () => {
     expect(await block().count()).toBe(0);
     expect(hub.log).toEqual([]);
 
+    await extension.palette('Document QA: Choose Reader…');
+    await extension.quickInput.row('Another Model…').click();
+    await extension.quickInput.input.fill('no model');
+    await extension.quickInput.message('“no model” is no reader').waitFor();
+    await extension.quickInput.input.fill(`${repo}@main`);
+    await extension.page.keyboard.press('Enter');
+    const consent = extension.quickInput.row('Download 46 MB');
+    await consent.filter({ hasText: `Commit ${commit}` }).click();
+    await untilReadBy(repo);
+    expect(await reader()).toBe(`${repo}@${commit}`);
+  });
+});
+
+describe('a branch in the setting', () => {
+  it('becomes its commit when the command downloads it', async () => {
+    // As a terminal may do it.
+    await rm(path.join(home, 'models', 'tester--quick', commit), { recursive: true });
     await want(`${repo}@main`);
+    await quickMark().waitFor();
     await extension.palette('Document QA: Download Full Reader');
     await untilReadBy(repo);
     await expect.poll(reader).toBe(`${repo}@${commit}`);
