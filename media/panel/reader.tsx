@@ -1,5 +1,5 @@
 // What there is to say about a better reader: the offer, its download, or what keeps it away. Quiet, below the answers.
-import type { VNode } from 'preact';
+import type { ComponentChild, VNode } from 'preact';
 import type { PanelDownload, PanelOffer, PanelProblem, PanelReader, ReaderAction } from '../../src/protocol/panel';
 import { send } from './host';
 import { Icon } from './icon';
@@ -29,6 +29,11 @@ function Content({ reader }: { readonly reader: PanelReader }): VNode {
   }
 }
 
+/** A path breaks where a name in it ends. */
+function breakable(path: string): ComponentChild[] {
+  return path.split(/(?<=[\\/])/).flatMap((name, index) => [name, <wbr key={index} />]);
+}
+
 function Offer({ offer: { title, facts, fetched } }: { readonly offer: PanelOffer }): VNode {
   return (
     <>
@@ -43,7 +48,7 @@ function Offer({ offer: { title, facts, fetched } }: { readonly offer: PanelOffe
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              <bdi>{text}</bdi>
+              <bdi>{breakable(text)}</bdi>
             </dd>
           </div>
         ))}

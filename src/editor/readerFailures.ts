@@ -21,12 +21,13 @@ export function describeFailure(error: unknown, again: 'download' | 'importModel
   return { text: `This should not have happened: ${String(error)}.`, remedies: [again, 'showLog'] };
 }
 
-function hubText({ reason, subject, message, details }: HubError): string {
+function hubText({ reason, subject: fullSubject, message, details }: HubError): string {
+  const subject = shorten(fullSubject);
   switch (reason) {
     case 'offline':
       return 'Requests to the Hub are switched off (HF_HUB_OFFLINE). Import a folder that holds the model.';
     case 'badEndpoint':
-      return `The Hub’s address ${subject} ${message}.`;
+      return `The Hub’s address ${fullSubject} ${message}.`;
     case 'badName':
       return `${subject} is not a name on the Hub.`;
     case 'noSpace': {
@@ -56,7 +57,7 @@ function hubText({ reason, subject, message, details }: HubError): string {
     case 'revisionNotFound':
       return `${subject} is not on the Hub: it has no such branch, tag or commit.`;
     case 'fileNotFound':
-      return `${subject} is not on the Hub.`;
+      return `There is no ${subject}.`;
     case 'rateLimited':
       return `${subject} is asked too often (429). Wait a little; what has come is kept.`;
     case 'serverFault':
@@ -75,6 +76,14 @@ function hubText({ reason, subject, message, details }: HubError): string {
     case 'notWritable':
       return `${subject} ${message}. Check its permissions, or choose another model folder.`;
   }
+}
+
+/** The address of a file is long, and its end says most: "model.safetensors at huggingface.co". */
+function shorten(subject: string): string {
+  if (!/^https?:/.test(subject) || !URL.canParse(subject)) return subject;
+  const { host, pathname } = new URL(subject);
+  const name = pathname.split('/').at(-1) ?? '';
+  return name === '' ? host : `${name} at ${host}`;
 }
 
 function hubRemedies({ reason }: HubError, again: Remedy): Remedy[] {

@@ -26,7 +26,7 @@ export interface MissingReader {
   readonly model: KnownModel;
   /** The Hub's host. */
   readonly host: string;
-  /** Absolute path of the folder that it will have; of a branch or tag that of all models. */
+  /** Absolute path of the folder for all models. */
   readonly destination: string;
   /** Bytes of an earlier try. */
   readonly fetchedBytes: number;
@@ -177,10 +177,8 @@ export class Readers implements vscode.Disposable {
   async #missing(wish: ModelWish, store: ModelStore, isUpdate: boolean): Promise<MissingReader> {
     const model = wish.kind === 'known' ? wish.model : describeOther(wish.repository, wish.revision);
     const isDeclined = this.#declined().includes(model.name);
-    const about = { wish, model, host: hubAddress().host, isUpdate, isDeclined };
-    // Where it will lie is known when its commit is.
-    if (!isPinned(wish)) return { ...about, destination: store.home, fetchedBytes: 0 };
-    return { ...about, destination: store.placeOf(model).folder, fetchedBytes: await store.bytesOf(model) };
+    const fetchedBytes = isPinned(wish) ? await store.bytesOf(model) : 0;
+    return { wish, model, host: hubAddress().host, destination: store.home, fetchedBytes, isUpdate, isDeclined };
   }
 
   #declined(): readonly string[] {

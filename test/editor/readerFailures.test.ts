@@ -85,6 +85,12 @@ describe('a failure', () => {
     expect(describeFailure(error, 'download').text).toContain('327 MB are needed, 12 MB are free');
   });
 
+  it('names a file by its end and its host, not by an address of three lines', () => {
+    const url = `https://hub.test/owner/full/resolve/${'a'.repeat(40)}/model.safetensors`;
+    const { text } = describeFailure(new HubError('fileNotFound', url, '404'), 'download');
+    expect(text).toBe('There is no model.safetensors at hub.test.');
+  });
+
   it('of an import is tried again as an import', () => {
     const { remedies } = describeFailure(new HubError('diskFull', '/models', 'ENOSPC'), 'importModel');
     expect(remedies[0]).toBe('importModel');
