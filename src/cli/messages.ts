@@ -34,7 +34,7 @@ function questionFailure(error: QaError, name: string): string {
     case 'emptySelection':
       return `the selection in ${name} is empty: there is nothing to read`;
     case 'noContextRoom':
-      return `${error.message}; ask a shorter question`;
+      return `${error.message}; ask a shorter question, or choose a larger --max-length`;
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { bestModel, downloadName, findModel, type Library } from '../../src/cli/library';
+import { reportAll } from '../../src/cli/models/report';
 import { bundledName, readCatalogue } from '../../src/hub/catalogue';
 import { describeOther } from '../../src/hub/install';
 import { descriptionOf } from '../../src/hub/manifest';
@@ -105,6 +106,33 @@ describe('a model that is named', () => {
   it('that is nearly a known one is answered with that', async () => {
     await expect(findModel('tinyrobeta-squad2', library)).rejects.toThrow(/^did you mean tinyroberta-squad2\? /);
     await expect(findModel('something', library)).rejects.toThrow(/^known are /);
+  });
+});
+
+describe('the report of all models', () => {
+  const rows = async (): Promise<string[][]> =>
+    (await reportAll(library)).map(({ name, state, revision }) => [name, state, revision]);
+
+  it('has each known model once, whether it is here or not', async () => {
+    await install('tinyroberta-squad2');
+    const all = await rows();
+    expect(all.map(([name]) => name)).toEqual([...catalogue.keys()]);
+    expect(all.map(([, state]) => state)).toEqual(['bundled', 'installed', 'known', 'known', 'known']);
+  });
+
+  it('has an older revision beside the one that is known', async () => {
+    await install('tinyroberta-squad2', oneCommit);
+    const tiny = (await rows()).filter(([name]) => name === 'tinyroberta-squad2');
+    expect(tiny).toEqual([
+      ['tinyroberta-squad2', 'installed', oneCommit],
+      ['tinyroberta-squad2', 'known', catalogue.get('tinyroberta-squad2')?.revision],
+    ]);
+  });
+
+  it('ends with the other models, by their names', async () => {
+    await installOther('owner/reader', oneCommit);
+    await installOther('another/reader', oneCommit);
+    expect((await rows()).slice(-2).map(([name]) => name)).toEqual(['another/reader', 'owner/reader']);
   });
 });
 

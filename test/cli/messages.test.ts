@@ -13,7 +13,7 @@ const questionSentences: Record<QaErrorReason, string> = {
   emptyQuestion: 'the question is empty; write it in quotes behind the file',
   emptyDocument: 'notes.md is empty: there is nothing to read',
   emptySelection: 'the selection in notes.md is empty: there is nothing to read',
-  noContextRoom: 'windows of 96 tokens leave 29 for the file; ask a shorter question',
+  noContextRoom: 'windows of 96 tokens leave 29 for the file; ask a shorter question, or choose a larger --max-length',
 };
 
 const modelSentences: Record<ModelFailureReason, string> = {

@@ -21,7 +21,7 @@ function recordOf(chosen: string, ...rungs: ExamRung[]): ExamRecord {
   return {
     version: 1,
     exam: '0'.repeat(64),
-    model: { name: 'tiny', revision },
+    model: { name: 'tiny', revision, weights: 'e'.repeat(64) },
     engine: { converter: '1', onnxruntime: '1.30.0', cpu: 'exact' },
     date: '2026-01-02T03:04:05.000Z',
     questions: 200,
@@ -66,6 +66,20 @@ describe('the verdict of an exam', () => {
       'fp32 answers: int8 says the same as fp32 on 95.5 % of the questions, gains 0.2 points of F1, ' +
         'reads 0.9 times as fast, and is no faster',
     );
+  });
+
+  it('says that no faster graph runs, or else speaks of one that did', () => {
+    const broken = rung('int8', { tokensPerSecond: 0, passed: false });
+    const failed = rung('mixed', { agreement: 0.84, passed: false });
+    expect(verdictText(recordOf('fp32', rung('fp32'), broken))).toBe('fp32 answers: int8 does not run on this machine');
+    expect(verdictText(recordOf('fp32', rung('fp32'), failed, broken))).toContain(
+      'mixed says the same as fp32 on 84.0',
+    );
+    expect(
+      rungRows(recordOf('fp32', rung('fp32'), broken))
+        .at(-1)
+        ?.at(-1),
+    ).toBe('does not run');
   });
 
   it('says that nothing else was tried', () => {

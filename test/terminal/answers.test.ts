@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rangeOf } from './ranges';
-import { askJson, runCli, textsFolder } from './runCli';
+import { askJson, failJson, runCli, textsFolder } from './runCli';
 
 const readText = (name: string): Promise<string> => readFile(join(textsFolder, name), 'utf8');
 
@@ -126,5 +126,40 @@ describe('--threshold', () => {
     expect(result).toMatchObject({ verdict: 'answer', thresholds: { answer: -40, maybe: -40 }, closest: null });
     expect(result.answers[0]?.text).toBe('inbox');
     expect(status).toBe(0);
+  });
+});
+
+describe('the reader', () => {
+  const ask = (...options: readonly string[]) =>
+    askJson(['readme.md', 'Who wrote Tidewater?', '--top', '1', ...options]);
+
+  it('reads in windows of a chosen length, that share a chosen number of tokens', async () => {
+    const windowsOf = async (...options: readonly string[]): Promise<number> =>
+      (await ask(...options)).result.coverage.windows;
+    const usual = await windowsOf();
+    const shorter = await windowsOf('--max-length', '128', '--overlap', '32');
+    const sharing = await windowsOf('--max-length', '128', '--overlap', '64');
+    expect(shorter).toBeGreaterThan(usual);
+    expect(sharing).toBeGreaterThan(shorter);
+  });
+
+  it('in windows that leave no room is an error with the way out', async () => {
+    const { reason, message } = await failJson(['ask', 'readme.md', 'Who wrote it?', '--max-length', '32', '--json']);
+    expect(reason).toBe('noContextRoom');
+    expect(message).toMatch(
+      /^windows of 32 tokens leave \d+ for the file; ask a shorter question, or choose a larger /,
+    );
+  });
+
+  it('reads in the precision that was chosen', async () => {
+    for (const precision of ['fp32', 'int8']) {
+      const { result } = await ask('--precision', precision);
+      expect(result.model).toMatchObject({ name: 'mini', precision });
+      expect(result.answers[0]?.text).toBe('Mara Lindqvist');
+    }
+  });
+
+  it('is the one that was named', async () => {
+    expect((await ask('--model', 'mini')).result.model.name).toBe('mini');
   });
 });

@@ -22,8 +22,9 @@ export function verdictText({ rungs, chosen }: ExamRecord): string {
   const answering = others.find(({ name }) => name === chosen);
   if (answering !== undefined) return `${chosen} answers: ${comparisonText(answering, reference)}`;
   const failed = others.filter(({ passed }) => !passed);
-  const nearest = failed.at(-1) ?? others.at(-1);
+  const nearest = failed.findLast(runs) ?? others.at(-1);
   if (nearest === undefined) return `${chosen} answers`;
+  if (!runs(nearest)) return `${chosen} answers: ${nearest.name} does not run on this machine`;
   const why = nearest.passed ? 'is no faster' : 'was rejected';
   return `${chosen} answers: ${nearest.name} ${comparisonText(nearest, reference)}, and ${why}`;
 }
@@ -49,9 +50,14 @@ export function rungRows({ rungs, chosen }: ExamRecord): string[][] {
       ...[name, em.toFixed(1), f1.toFixed(1), `${(100 * agreement).toFixed(1)} %`, f1Lost.toFixed(1)],
       f1LostBound.toFixed(1),
       count(Math.round(tokensPerSecond)),
-      outcomeText(name === chosen, name === referenceName, passed),
+      runs({ tokensPerSecond }) ? outcomeText(name === chosen, name === referenceName, passed) : 'does not run',
     ]),
   ];
+}
+
+/** A graph that cannot be run has no speed. */
+function runs({ tokensPerSecond }: Pick<ExamRung, 'tokensPerSecond'>): boolean {
+  return tokensPerSecond > 0;
 }
 
 function outcomeText(isChosen: boolean, isReference: boolean, passed: boolean): string {
