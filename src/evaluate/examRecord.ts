@@ -22,15 +22,16 @@ const rungSchema = v.object({
   agreement: share,
   f1Lost: points,
   f1LostBound: points,
-  /** Model tokens a second over the whole exam, on this machine. */
-  tokensPerSecond: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  /** Model tokens a second over the whole exam, on this machine; 0 where the graph could not run. */
+  tokensPerSecond: v.pipe(v.number(), v.finite(), v.minValue(0)),
   passed: v.boolean(),
 });
 
 const keySchema = v.object({
   /** `examSha256` of the questions asked. */
   exam: v.string(),
-  model: v.object({ name, revision: v.string() }),
+  /** `weights`: their sha256. An import may bring others under the same name. */
+  model: v.object({ name, revision: v.string(), weights: name }),
   engine: v.object({
     converter: name,
     onnxruntime: name,
@@ -77,6 +78,7 @@ export function isCurrent({ exam, model, engine }: ExamRecord, key: ExamKey): bo
     exam === key.exam &&
     model.name === key.model.name &&
     model.revision === key.model.revision &&
+    model.weights === key.model.weights &&
     engine.converter === key.engine.converter &&
     engine.onnxruntime === key.engine.onnxruntime &&
     engine.cpu === key.engine.cpu

@@ -56,6 +56,8 @@ interface RunningEngine {
   readonly ended: Promise<never>;
   /** Set when it is ended because it did not stop. */
   isHanging: boolean;
+  /** Exams under way, or under way when it ended. */
+  exams: number;
 }
 
 /** One engine process at most, started lazily and again after it ended. */
@@ -114,11 +116,12 @@ export class EngineClient {
     clearTimeout(this.#idleTimer);
     this.#asking++;
     try {
-      for (;;) {
-        this.#engine ??= this.#start();
+      for (let tries = 1; ; tries++) {
+        const engine = (this.#engine ??= this.#start());
+        if (method === examineMethod) engine.exams++;
         try {
           return await this.#requestOf(
-            this.#engine,
+            engine,
             method,
             { ...request, run: ++this.#runs },
             signal,
@@ -126,8 +129,15 @@ export class EngineClient {
             onProgress,
           );
         } catch (error) {
+          if (signal.aborted || !(error instanceof EngineError)) throw error;
           // The process was ended because of another question: this one only waited behind it.
-          if (!(error instanceof EngineError && error.reason === 'stopped') || signal.aborted) throw error;
+          const wasBystander = error.reason === 'stopped';
+          // An exam tries graphs that nobody has tried before; a question beside it is asked once more.
+          const wasBesideExam = error.reason === 'crashed' && engine.exams > 0 && method === askMethod && tries === 1;
+          if (!wasBystander && !wasBesideExam) throw error;
+        } finally {
+          // Those that ended with the process stay counted: they may have been the cause.
+          if (method === examineMethod && engine === this.#engine) engine.exams--;
         }
       }
     } finally {
@@ -199,7 +209,7 @@ export class EngineClient {
     ended.catch(() => undefined);
     connection.onError(([error]) => log(`engine connection: ${error.message}`));
     connection.listen();
-    const engine: RunningEngine = { child, connection, ended, isHanging: false };
+    const engine: RunningEngine = { child, connection, ended, isHanging: false, exams: 0 };
     return engine;
   }
 

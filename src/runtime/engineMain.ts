@@ -1,4 +1,4 @@
-// The engine process: holds the one onnxruntime session, answers `ask`, and ends when its parent is gone. It exists
+// The engine process: holds the onnxruntime sessions, answers `ask`, holds exams, and ends when its parent is gone. It exists
 // because a run blocks its thread, and a native fault ends its process; neither may happen to the editor.
 import { constants, setPriority } from 'node:os';
 import { performance } from 'node:perf_hooks';
@@ -10,6 +10,7 @@ import {
   IPCMessageWriter,
   ProgressType,
 } from 'vscode-jsonrpc/node';
+import type { ExamRecord } from '../evaluate/examRecord';
 import {
   askMethod,
   type AskRequest,
@@ -27,18 +28,19 @@ import type { QaResult } from '../qa/result';
 import { ModelError } from './errors';
 import { examine } from './examine';
 import type { Reader } from './model';
-import { openReader } from './reader';
+import { floatRung, openReader } from './reader';
 
-/** The reader that is open, by what it was opened with. */
-let opened: { readonly key: string; readonly reader: Promise<Reader> } | undefined;
+/** The reader that answers, by what it was opened with. An exam opens others beside it. */
+let opened: { readonly choice: ReaderChoice; readonly reader: Promise<Reader> } | undefined;
 
-/** The wanted reader; another one is closed first, so that there is never more than one. */
+/** The wanted reader; another one is closed first, so that no two hold memory to answer. */
 async function readerFor(choice: ReaderChoice): Promise<{ reader: Reader; isNew: boolean }> {
-  const key = JSON.stringify(choice);
-  if (opened?.key === key) return { reader: await opened.reader, isNew: false };
+  if (opened !== undefined && JSON.stringify(opened.choice) === JSON.stringify(choice)) {
+    return { reader: await opened.reader, isNew: false };
+  }
   await closeReader();
   const reader = openReader(choice);
-  opened = { key, reader };
+  opened = { choice, reader };
   try {
     return { reader: await reader, isNew: true };
   } catch (error) {
@@ -52,6 +54,14 @@ async function closeReader(): Promise<void> {
   const previous = opened;
   opened = undefined;
   await previous?.reader.then((old) => old.close()).catch(() => undefined);
+}
+
+/** Closes the reader of a model if it was opened before the model's exam had an outcome, and would be another now. */
+async function closeOutdated(folder: string, record: ExamRecord): Promise<void> {
+  if (opened?.choice.folder !== folder) return;
+  const { examined, identity } = await opened.reader;
+  const precision = record.chosen === floatRung.name ? 'fp32' : 'int8';
+  if (!examined || (opened.choice.precision === 'auto' && identity.precision !== precision)) await closeReader();
 }
 
 async function ask(
@@ -145,8 +155,8 @@ connection.onRequest(examineMethod, ({ run, reader, examFile }: ExamineRequest, 
       turn: () => Promise.race([idle(), cancelled]),
       onProgress: (progress) => void connection.sendProgress(examProgress, run, progress),
     });
-    // The reader that is open was opened before there was an outcome.
-    if (record !== undefined) await inTurn(closeReader);
+    // Behind the questions that wait: the outcome must not.
+    if (record !== undefined) inTurn(() => closeOutdated(reader.folder, record)).catch(() => undefined);
     return record ?? null;
   });
 });

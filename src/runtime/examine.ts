@@ -2,7 +2,8 @@
 // answers from then on.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { ladder } from '../convert/ladder';
+import { join } from 'node:path';
+import { ladder, type Rung } from '../convert/ladder';
 import {
   compareReadings,
   type Exam,
@@ -13,13 +14,14 @@ import {
   parseExam,
   scoreExam,
 } from '../evaluate/exam';
-import { chooseRung, type ExamRecord, type ExamRung } from '../evaluate/examRecord';
+import { chooseRung, type ExamRecord, type ExamRung, isCurrent } from '../evaluate/examRecord';
 import type { ExamProgress, ReaderChoice } from '../protocol/engine';
 import { answerQuestion } from '../qa/answer';
 import { makeDocument } from '../qa/document';
 import { ModelError } from './errors';
-import { writeExamRecord } from './examFile';
-import { examKeyOf, loadModel, openGraph, type Reader } from './model';
+import { mayStart, readExamRecord, writeExamRecord } from './examFile';
+import { examKeyOf, type LoadedModel, loadModel, openGraph, type Reader } from './model';
+import { manifestName, readManifest } from './modelFolder';
 import { removeGraphs } from './preparedGraph';
 import { floatRung } from './reader';
 
@@ -40,9 +42,12 @@ interface Sitting {
   readonly tokensPerSecond: number;
 }
 
+/** Of a graph that cannot run here. */
+const failedSitting: Sitting = { readings: new Map(), tokensPerSecond: 0 };
+
 /**
  * Examines a model, or returns the stored outcome when it is of this exam, model and machine. Stores the outcome.
- * Undefined when it was ended before that. Throws ModelError.
+ * Undefined when it was ended before that. Throws ModelError, or what the file system throws: there is no outcome then.
  *
  * The graphs are tried from the fastest on; the first that passes answers. Overrides of the choice do not count: the
  * exam is about the model.
@@ -52,35 +57,55 @@ export async function examine(
   examFile: string,
   hooks: ExamHooks,
 ): Promise<ExamRecord | undefined> {
-  const model = await loadModel({ ...choice, maxLength: null, overlap: null, threshold: null });
-  if (model.exam !== undefined) return model.exam;
+  const key = await examKeyOf(await readManifest(join(choice.folder, manifestName)));
+  const { prepared } = choice;
+  const stored = prepared === null ? undefined : await readExamRecord(prepared);
+  if (stored !== undefined && isCurrent(stored, key)) return stored;
 
   const exam = await readExam(examFile);
+  const mayOpen = async (rung: Rung): Promise<boolean> => prepared === null || mayStart(prepared, rung.name);
+  await mayOpen(floatRung);
+  await hooks.turn();
+  if (hooks.stopped()) return undefined;
+  const model = await loadModel({ ...choice, maxLength: null, overlap: null, threshold: null });
   const reference = await sit(await openGraph(model, floatRung), floatRung.name, exam, hooks);
   if (reference === undefined) return undefined;
   const outcomes = [outcomeOf(exam, floatRung.name, reference, reference)];
   for (const rung of ladder.filter((other) => other !== floatRung)) {
-    const reader = await openGraph(model, rung).catch(() => undefined);
-    // What this machine cannot open needs no exam.
-    if (reader === undefined) continue;
-    const sitting = await sit(reader, rung.name, exam, hooks);
+    await hooks.turn();
+    if (hooks.stopped()) return undefined;
+    const sitting = (await mayOpen(rung)) ? await trySitting(model, rung, exam, hooks) : failedSitting;
     if (sitting === undefined) return undefined;
     outcomes.push(outcomeOf(exam, rung.name, reference, sitting));
     if (chooseRung(outcomes) === rung.name) break;
   }
   const record: ExamRecord = {
     version: 1,
-    ...(await examKeyOf(model.folder)),
+    ...key,
     date: new Date().toISOString(),
     questions: exam.questions.length,
     rungs: outcomes,
     chosen: chooseRung(outcomes),
   };
-  if (choice.prepared !== null) {
-    await writeExamRecord(choice.prepared, record);
-    await removeGraphs(choice.prepared, (name) => name.startsWith(`${record.chosen}.`));
+  if (prepared !== null) {
+    // It may have been removed, or replaced by another, while it was examined.
+    if (!isCurrent(record, await examKeyOf(await readManifest(join(choice.folder, manifestName))))) return undefined;
+    await writeExamRecord(prepared, record);
+    await removeGraphs(prepared, (name) => name.startsWith(`${record.chosen}.`));
   }
   return record;
+}
+
+/** What a graph makes of the exam that onnxruntime may be unable to run; undefined when the exam was ended. */
+async function trySitting(model: LoadedModel, rung: Rung, exam: Exam, hooks: ExamHooks): Promise<Sitting | undefined> {
+  try {
+    return await sit(await openGraph(model, rung), rung.name, exam, hooks);
+  } catch (error) {
+    // A full disk or a file that is gone says nothing about the graph: the next exam may go better.
+    if (error instanceof Error && 'syscall' in error) throw error;
+    if (error instanceof ModelError && error.reason !== 'unsupported') throw error;
+    return failedSitting;
+  }
 }
 
 /** Reads the exam's file. Throws ModelError when it is not the sealed one. */

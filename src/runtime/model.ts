@@ -3,10 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Rung } from '../convert/ladder';
-import type { ModelConfig } from '../convert/model';
 import { examSha256 } from '../evaluate/exam';
 import { type ExamKey, type ExamRecord, isCurrent } from '../evaluate/examRecord';
-import { priorRule } from '../hub/manifest';
+import { type ModelManifest, priorRule } from '../hub/manifest';
 import type { ReaderChoice } from '../protocol/engine';
 import type { QaModel } from '../qa/model';
 import { convertFile, readConfig } from './conversion';
@@ -15,10 +14,12 @@ import { engineFacts } from './engineFacts';
 import { ModelError } from './errors';
 import { readExamRecord } from './examFile';
 import { type ModelFolder, openModelFolder } from './modelFolder';
-import { type Graph, preparedGraph } from './preparedGraph';
+import { type Graph, preparedGraph, type WeightsToRound } from './preparedGraph';
 import { openSession } from './session';
 import { defaultThreads } from './threads';
 import { loadTokenizerJson } from './tokenizerFiles';
+
+const weightsName = 'model.safetensors';
 
 /** A reader; it holds native memory until it is closed. */
 export interface Reader extends QaModel {
@@ -26,13 +27,10 @@ export interface Reader extends QaModel {
 }
 
 /** A verified model. */
-export interface LoadedModel {
+export interface LoadedModel extends WeightsToRound {
   readonly choice: ReaderChoice;
   readonly folder: ModelFolder;
-  readonly config: ModelConfig;
   readonly encoder: Encoder;
-  /** Absolute path of the weights, without symbolic links. */
-  readonly weightsFile: string;
   /** The outcome of its exam; undefined when there is none of this model and machine. */
   readonly exam: ExamRecord | undefined;
   /** Time it took to get here, in ms. */
@@ -53,9 +51,10 @@ export async function loadModel(choice: ReaderChoice): Promise<LoadedModel> {
   const encoder = makeEncoder(json, file);
   requireTokensOf(encoder, config.vocabSize, file);
   const record = choice.prepared === null ? undefined : await readExamRecord(choice.prepared);
-  const exam = record !== undefined && isCurrent(record, await examKeyOf(folder)) ? record : undefined;
+  const key = await examKeyOf(folder.manifest);
+  const exam = record !== undefined && isCurrent(record, key) ? record : undefined;
   const loadMs = performance.now() - startedMs;
-  return { choice, folder, config, encoder, weightsFile: need('model.safetensors'), exam, loadMs };
+  return { choice, folder, config, encoder, weightsFile: need(weightsName), weights: key.model.weights, exam, loadMs };
 }
 
 async function readModelFile(
@@ -67,8 +66,9 @@ async function readModelFile(
 }
 
 /** What an exam of a model would be about. */
-export async function examKeyOf({ manifest: { name, revision } }: ModelFolder): Promise<ExamKey> {
-  return { exam: examSha256, model: { name, revision }, engine: await engineFacts() };
+export async function examKeyOf({ name, revision, files }: ModelManifest): Promise<ExamKey> {
+  const weights = files.find(({ path }) => path === weightsName)?.sha256 ?? '';
+  return { exam: examSha256, model: { name, revision, weights }, engine: await engineFacts() };
 }
 
 /**
@@ -105,10 +105,9 @@ function floatGraph({ config, weightsFile }: LoadedModel): Graph {
   return { bytes: convertFile(config, weightsFile, folder), folder };
 }
 
-async function integerGraph({ choice, config, weightsFile }: LoadedModel, rung: Rung): Promise<Graph> {
-  const { folder, prepared } = choice;
-  const graph =
-    prepared === null ? undefined : await preparedGraph(config, weightsFile, prepared, rung, await engineFacts());
+async function integerGraph(model: LoadedModel, rung: Rung): Promise<Graph> {
+  const { folder, prepared } = model.choice;
+  const graph = prepared === null ? undefined : await preparedGraph(model, prepared, rung, await engineFacts());
   if (graph === undefined) throw new ModelError('unsupported', 'there is no place for its weights in integers', folder);
   return graph;
 }

@@ -17,9 +17,19 @@ export interface Graph {
   readonly folder: string;
 }
 
+/** What a graph is made of. */
+export interface WeightsToRound {
+  readonly config: ModelConfig;
+  /** Absolute path of the safetensors file, without symbolic links. */
+  readonly weightsFile: string;
+  /** Their sha256. */
+  readonly weights: string;
+}
+
 const graphsName = 'graphs';
 const graphName = 'graph.onnx';
 const weightsName = 'weights.bin';
+const partialSuffix = '.partial';
 
 /** What lies about unfinished for so long was left by a process that ended. */
 const abandonedMs = 60 * 60 * 1000;
@@ -28,11 +38,10 @@ const abandonedMs = 60 * 60 * 1000;
  * The graph of a rung of the ladder, from `prepared` or made now. Undefined when its two files would have no folder in
  * common. Throws ModelError naming the file that cannot be converted, or what the file system throws.
  *
- * @param weightsFile absolute path of the safetensors file, without symbolic links
+ * @param prepared absolute path of the folder for what is made of the model
  */
 export async function preparedGraph(
-  config: ModelConfig,
-  weightsFile: string,
+  { config, weightsFile, weights }: WeightsToRound,
   prepared: string,
   rung: Rung,
   facts: EngineFacts,
@@ -40,7 +49,7 @@ export async function preparedGraph(
   await mkdir(join(prepared, graphsName), { recursive: true });
   // onnxruntime refuses symbolic links on the way to a graph's data.
   const graphs = await realpath(join(prepared, graphsName));
-  const key = `${facts.converter}-${facts.onnxruntime}-${facts.cpu}-${hashOf([weightsFile, graphs])}`;
+  const key = `${facts.converter}-${facts.onnxruntime}-${facts.cpu}-${hashOf([weights, weightsFile, graphs])}`;
   const place = join(graphs, `${rung.name}.${key}`);
   const folder = commonFolder([weightsFile, join(place, weightsName)]);
   if (folder === undefined) return undefined;
@@ -48,7 +57,7 @@ export async function preparedGraph(
   if (kept !== undefined) return { bytes: kept, folder };
 
   await removeGraphs(prepared, (name) => name.endsWith(key));
-  const partial = join(graphs, `${randomUUID()}.partial`);
+  const partial = join(graphs, `${randomUUID()}${partialSuffix}`);
   try {
     await mkdir(partial);
     const sidecarName = externalName(folder, join(place, weightsName));
@@ -56,9 +65,12 @@ export async function preparedGraph(
       convertFile(config, weightsFile, folder, { ...rung, weightBits: facts.cpu === 'exact' ? 8 : 7 }, sidecar),
     );
     await writeFile(join(partial, graphName), bytes, { flush: true });
-    // Who comes second finds the place taken, by the same.
-    await rename(partial, place).catch((error: unknown) => {
-      if (!existsSync(join(place, graphName))) throw error;
+    await rename(partial, place).catch(async (error: unknown) => {
+      // Who comes second finds the place taken, by the same; or by the rest of one whose removal was cut short.
+      if (existsSync(join(place, graphName))) return;
+      if (!existsSync(place)) throw error;
+      await rm(place, { recursive: true });
+      await rename(partial, place);
     });
     return { bytes, folder };
   } finally {
@@ -72,9 +84,12 @@ export async function removeGraphs(prepared: string, isKept: (name: string) => b
   const names = await readdir(graphs).catch(() => []);
   for (const name of names) {
     const path = join(graphs, name);
-    if (isKept(name) || (name.endsWith('.partial') && (await isFresh(path)))) continue;
-    // One that another process still reads with may resist: it goes the next time.
-    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    if (isKept(name) || (name.endsWith(partialSuffix) && (await isFresh(path)))) continue;
+    // It is gone as a whole before it goes in parts. One that another process reads with may resist until the next time.
+    const doomed = name.endsWith(partialSuffix) ? path : join(graphs, `${randomUUID()}${partialSuffix}`);
+    await rename(path, doomed)
+      .then(() => rm(doomed, { recursive: true, force: true }))
+      .catch(() => undefined);
   }
 }
 
@@ -84,7 +99,7 @@ async function isFresh(path: string): Promise<boolean> {
   return found !== undefined && Date.now() - found.mtimeMs < abandonedMs;
 }
 
-/** A graph names its files by their way from the common folder: another place makes another graph. */
+/** Other weights make another graph, and so does another place: it names its files by their way from one folder. */
 function hashOf(paths: readonly string[]): string {
   return createHash('sha256').update(paths.join('\0')).digest('hex').slice(0, 8);
 }

@@ -31,7 +31,7 @@ const fp32: ExamRung = {
 const exam: ExamRecord = {
   version: 1,
   exam: 'e'.repeat(64),
-  model: { name: 'full', revision: 'a'.repeat(40) },
+  model: { name: 'full', revision: 'a'.repeat(40), weights: 'e'.repeat(64) },
   engine: { converter: '1', onnxruntime: '1.30.0', cpu: 'exact' },
   date: '2026-11-22T10:00:00.000Z',
   questions: 200,

@@ -1,10 +1,13 @@
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { examine } from '../../src/runtime/examine';
+import { ladder } from '../../src/convert/ladder';
 import { parseExamRecord } from '../../src/evaluate/examRecord';
 import type { ExamProgress } from '../../src/protocol/engine';
 import { EngineClient } from '../../src/runtime/engineClient';
+import { mayStart } from '../../src/runtime/examFile';
+import { examine } from '../../src/runtime/examine';
+import { loadModel, openGraph } from '../../src/runtime/model';
 import { openReader } from '../../src/runtime/reader';
 import { readerChoice } from '../support/readerChoice';
 import { root } from '../terminal/runCli';
@@ -14,9 +17,11 @@ const examFile = join(root, 'models', 'exam', 'questions.json');
 const modelFolder = join(root, 'models', 'mini');
 const folder = await makeTempFolder();
 
-function makeClient(): EngineClient {
+const waiting = { timeout: 30_000, interval: 20 };
+
+function makeClient(log: (line: string) => void = () => undefined): EngineClient {
   const client = new EngineClient({
-    ...{ enginePath: join(root, 'dist', 'engine.js'), idleMs: 600_000, stopMs: 30_000, log: () => undefined },
+    ...{ enginePath: join(root, 'dist', 'engine.js'), idleMs: 600_000, stopMs: 30_000, log },
   });
   afterAll(() => client.dispose());
   return client;
@@ -57,8 +62,16 @@ describe('an entrance exam', { timeout: 240_000 }, () => {
     expect(record?.rungs[0]?.f1).toBeGreaterThan(55);
     expect(parseExamRecord(await readFile(join(folder, 'prepared', 'exam.json'), 'utf8'))).toEqual(record);
 
+    const question = {
+      ...{ reader, scope: null, top: 1, allWindows: false, question: 'Which port is it?' },
+      document: { name: null, text: 'The server listens on port 8420.', format: 'text' },
+    } as const;
+    const next = await client.ask(question, signal, () => undefined);
+    expect(next.model.precision).toBe(record?.chosen === 'fp32' ? 'fp32' : 'int8');
     const again = await client.examine({ reader, examFile }, signal, () => expect.fail('it is over'));
     expect(again).toEqual(record);
+    // A stored outcome is no reason to open the reader anew.
+    expect((await client.ask(question, signal, () => undefined)).timing.loadMs).toBe(0);
     const opened = await openReader(reader);
     expect(opened.identity.precision).toBe(record?.chosen === 'fp32' ? 'fp32' : 'int8');
     await opened.close();
@@ -75,7 +88,49 @@ describe('an entrance exam', { timeout: 240_000 }, () => {
       ({ asked }) => asked === 2 && abort.abort(),
     );
     expect(ended).toBeNull();
-    expect(await readdir(prepared)).toEqual(['verified.json']);
+    expect(await readdir(prepared)).not.toContain('exam.json');
+  });
+
+  it('whose outcome is stored does not stand in the way of a question, and can be given up', async () => {
+    const [log, logged] = [[] as string[], makeClient((line) => log.push(line))];
+    const [asking, abort] = [new AbortController(), new AbortController()];
+    const text = 'Rain fell over the town in the morning.\n'.repeat(20_000);
+    let examined: Promise<unknown> | undefined;
+    const asked = logged.ask(
+      {
+        ...{ reader, scope: null, top: 1, allWindows: true, question: 'Who keeps the lighthouse?' },
+        document: { name: null, text, format: 'text' },
+      },
+      asking.signal,
+      () => {
+        examined ??= logged.examine({ reader, examFile }, abort.signal, () => undefined);
+      },
+    );
+    await expect.poll(() => examined, waiting).toBeDefined();
+    expect(await examined).toMatchObject({ questions: 200 });
+    abort.abort();
+    asking.abort();
+    expect((await asked).state).toBe('stopped');
+    expect(log.filter((line) => line.includes('did not stop'))).toEqual([]);
+  });
+
+  it('goes on after graphs that ended the process too often, and counts them as failed', async () => {
+    const prepared = join(folder, 'crashed');
+    await mkdir(prepared);
+    await writeFile(join(prepared, 'exam.started.json'), JSON.stringify({ rung: 'int8', starts: 3 }));
+    expect([await mayStart(prepared, 'int8'), await mayStart(prepared, 'int8Mixed')]).toEqual([false, true]);
+    await writeFile(join(prepared, 'exam.started.json'), JSON.stringify({ rung: 'int8', starts: 2 }));
+    expect([await mayStart(prepared, 'int8'), await mayStart(prepared, 'int8')]).toEqual([true, false]);
+  });
+
+  it('of a folder that cannot be written is refused before the first question', async () => {
+    await writeFile(join(folder, 'noFolder'), '');
+    const choice = readerChoice(modelFolder, { prepared: join(folder, 'noFolder') });
+    const hooks = { now: () => 0, stopped: () => false, turn: () => Promise.resolve() };
+    const progress = (): void => expect.fail('a question was asked');
+    await expect(examine(choice, examFile, { ...hooks, onProgress: progress })).rejects.toMatchObject({
+      code: expect.stringMatching(/EEXIST|ENOTDIR/) as string,
+    });
   });
 
   it('with other questions than the sealed ones is refused', async () => {
@@ -122,6 +177,21 @@ describe('a graph in integers', () => {
     await writeFile(join(graph, 'weights.bin'), 'short');
     await (await openReader(choose('damaged'))).close();
     expect((await readFile(join(graph, 'weights.bin'))).length).toBeGreaterThan(1_000_000);
+  });
+
+  it('whose removal was cut short does not stand in its own way', async () => {
+    await (await openReader(choose('cut'))).close();
+    await rm(join(await graphOf('cut'), 'graph.onnx'));
+    const model = await loadModel(choose('cut'));
+    await (await openGraph(model, ladder[0])).close();
+    expect((await readdir(await graphOf('cut'))).sort()).toEqual(['graph.onnx', 'weights.bin']);
+  });
+
+  it('of other weights under the same name is another', async () => {
+    const model = await loadModel(choose('weights'));
+    await (await openGraph(model, ladder[0])).close();
+    await (await openGraph({ ...model, weights: 'f'.repeat(64) }, ladder[0])).close();
+    expect(await readdir(join(folder, 'weights', 'graphs'))).toHaveLength(1);
   });
 
   it('of another version of the program is removed when a new one is made', async () => {

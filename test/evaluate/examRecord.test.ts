@@ -10,7 +10,7 @@ import {
 
 const key: ExamKey = {
   exam: 'e'.repeat(64),
-  model: { name: 'tinyroberta-squad2', revision: '7'.repeat(40) },
+  model: { name: 'tinyroberta-squad2', revision: '7'.repeat(40), weights: 'e'.repeat(64) },
   engine: { converter: '1', onnxruntime: '1.30.0', cpu: 'exact' },
 };
 
@@ -45,12 +45,12 @@ describe('a record', () => {
 
   it.each([
     ['version', { ...record, version: 2 }],
-    ['model.revision', { ...record, model: { name: 'x' } }],
+    ['model.revision', { ...record, model: { name: 'x', weights: 'e' } }],
     ['engine.cpu', { ...record, engine: { ...key.engine, cpu: 'unknown' } }],
     ['date', { ...record, date: 'yesterday' }],
     ['rungs.0.f1', { ...record, rungs: [{ ...rung('int8', 9000), f1: null }, rung('fp32', 1)] }],
     ['rungs.0.agreement', { ...record, rungs: [{ ...rung('int8', 9000), agreement: 97 }, rung('fp32', 1)] }],
-    ['rungs.0.tokensPerSecond', { ...record, rungs: [rung('int8', 0), rung('fp32', 1)] }],
+    ['rungs.0.tokensPerSecond', { ...record, rungs: [rung('int8', -1), rung('fp32', 1)] }],
     ['fp32 is missing', { ...record, rungs: [rung('int8', 9000)] }],
     ['chosen', { ...record, chosen: 'int4' }],
     ['chosen', { ...record, rungs: [rung('int8', 9000, false), rung('fp32', 3500)] }],
@@ -73,6 +73,7 @@ describe('a record is current', () => {
     ['exam', { ...key, exam: 'f'.repeat(64) }],
     ['model', { ...key, model: { ...key.model, name: 'other' } }],
     ['revision', { ...key, model: { ...key.model, revision: '8'.repeat(40) } }],
+    ['weights', { ...key, model: { ...key.model, weights: 'd'.repeat(64) } }],
     ['converter', { ...key, engine: { ...key.engine, converter: '2' } }],
     ['onnxruntime', { ...key, engine: { ...key.engine, onnxruntime: '1.31.0' } }],
     ['processor', { ...key, engine: { ...key.engine, cpu: 'saturating' } }],
