@@ -8,6 +8,9 @@ import * as v from 'valibot';
 import { type ManifestFile, type ModelManifest, parseManifest } from '../hub/manifest';
 import { ModelError } from './errors';
 
+/** The manifest's name in its folder. */
+export const manifestName = 'manifest.json';
+
 /** A model folder whose files are all there and are the ones that the manifest means. */
 export interface ModelFolder {
   readonly manifest: ModelManifest;
@@ -29,7 +32,7 @@ type Checked = v.InferOutput<typeof checkedSchema>;
  *   whose size and time are still the same is not hashed again. Without it everything is hashed.
  */
 export async function openModelFolder(path: string, prepared: string | null = null): Promise<ModelFolder> {
-  const manifest = await readManifest(join(path, 'manifest.json'));
+  const manifest = await readManifest(join(path, manifestName));
   const memory = prepared === null ? undefined : join(prepared, 'verified.json');
   const before = memory === undefined ? {} : await recall(memory);
   const checked: Record<string, Checked> = {};
@@ -87,7 +90,8 @@ function accessError(file: string, cause: unknown): ModelError {
   return new ModelError(missing ? 'fileMissing' : 'fileUnreadable', `cannot open ${file}`, file, { cause });
 }
 
-async function readManifest(file: string): Promise<ModelManifest> {
+/** Reads a manifest. Throws ModelError naming the file. */
+export async function readManifest(file: string): Promise<ModelManifest> {
   const json = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw accessError(file, cause);
   });
