@@ -4,7 +4,7 @@ import type { FromPanel, PanelPlace } from '../protocol/panel';
 import type { QaResult } from '../qa/result';
 import { displayName, targetEditor } from './documents';
 import type { QuestionHistory } from './history';
-import { askTitle, failureText, noFileText, noSelectionText } from './messages';
+import { askTitle, failureText, noFileText, noSelectionText, plainText } from './messages';
 import { openPlace } from './navigation';
 import { revealPanel } from './panelView';
 import { inputQuestion } from './questionInput';
@@ -47,7 +47,7 @@ export class Actions {
       await this.#fulfil(message);
     } catch (error) {
       this.#log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(failureText(error));
+      void vscode.window.showErrorMessage(plainText(failureText(error)));
     }
   }
 

@@ -36,6 +36,11 @@ export function failureText(error: unknown, isBundled = true): string {
   }
 }
 
+/** A notification's text, as it is: VS Code would turn `[a](b)` into a link, and names and messages may hold anything. */
+export function plainText(text: string): string {
+  return text.replaceAll('](', ']\u200b(');
+}
+
 export const noFileText = 'Open a text file first, then ask. (VS Code gives no file over 50 MB to extensions.)';
 export const noSelectionText = 'Select some text first, then ask about it.';
 export const goneText = 'That file is no longer open and cannot be opened again.';

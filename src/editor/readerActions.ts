@@ -11,6 +11,7 @@ import type { Examination } from './examination';
 import { hubAddress, hubSource, isOffline } from './hubSource';
 import type { HubToken } from './hubToken';
 import type { Installation } from './installation';
+import { plainText } from './messages';
 import { confirmModel } from './otherModel';
 import { bytesText } from './quantities';
 import { describeFailure, type ReaderFailure } from './readerFailures';
@@ -260,7 +261,10 @@ export class ReaderActions {
   }
 
   async #show({ text, remedies }: ReaderFailure): Promise<void> {
-    const chosen = await vscode.window.showErrorMessage(text, ...remedies.map((remedy) => remedyTitles[remedy]));
+    const chosen = await vscode.window.showErrorMessage(
+      plainText(text),
+      ...remedies.map((remedy) => remedyTitles[remedy]),
+    );
     const remedy = remedies.find((candidate) => remedyTitles[candidate] === chosen);
     if (remedy !== undefined) await this.act(remedy);
   }

@@ -101,9 +101,8 @@ export class Readers implements vscode.Disposable {
 
   /** The reader for a question that is asked now. */
   async choose(): Promise<{ readonly used: PresentReader; readonly choice: ReaderChoice }> {
-    const {
-      situation: { used },
-    } = await this.#look();
+    const { situation } = await this.#look();
+    const { used } = situation;
     this.#willRead.fire(used);
     return { used, choice: this.choiceOf(used) };
   }
@@ -149,8 +148,7 @@ export class Readers implements vscode.Disposable {
       const bundled = this.#bundled(catalogue, store);
       if (wish.kind === 'known' && wish.model.name === bundledName)
         return { used: bundled, missing: null, fault: null };
-      const name = wish.kind === 'known' ? wish.model.name : wish.repository;
-      const revision = wish.kind === 'known' ? wish.model.revision : wish.revision;
+      const { name, revision } = wish.kind === 'known' ? wish.model : { ...wish, name: wish.repository };
       const exact = isPinned(wish) ? await store.find(name, revision) : undefined;
       // An update wants another commit: the one that is there answers until then.
       const found = exact ?? (await store.find(name));

@@ -71,7 +71,7 @@ export function stateWith(result: QaResult | null, changes: Partial<PanelRun> = 
 }
 
 /** A state with an answer, and below it what there is to say about a better reader. */
-export function stateWithReader(reader: PanelReader): PanelState {
+function stateWithReader(reader: PanelReader): PanelState {
   return { ...stateWith(resultWith({})), reader };
 }
 

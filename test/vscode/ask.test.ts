@@ -9,7 +9,7 @@ const windowsFile = 'Deutsch: Größe 😀\r\nThe maximum upload size is 25 MB p
 
 let extension: ExtensionUnderTest;
 beforeAll(async () => {
-  extension = await openExtension({ 'handbook.md': handbook, 'windows.txt': windowsFile });
+  extension = await openExtension({ 'handbook.md': handbook, 'windows.txt': windowsFile }, { HF_HUB_OFFLINE: '1' });
 });
 afterAll(async () => {
   expect(extension.outsideRequests).toEqual([]);
@@ -206,6 +206,25 @@ describe('a file that changes after it was read', () => {
     await answers().first().click();
     await expectSelected(extension, `A new first line.\n${handbook}`, '14 days');
     await extension.host((api) => api.commands.executeCommand('workbench.action.files.revert'));
+  });
+});
+
+describe('with HF_HUB_OFFLINE', () => {
+  it('no reader is offered; the menu says why, and the command what to do instead', async () => {
+    await extension.ask('Which port does Relay listen on?');
+    await extension.panel.locator('.verdict .mark').waitFor();
+    expect(await extension.panel.locator('.reader').count()).toBe(0);
+    await extension.palette('Document QA: Choose Reader…');
+    await extension.page.locator('.quick-input-widget input[placeholder*="HF_HUB_OFFLINE is set"]').waitFor();
+    await extension.page.keyboard.press('Escape');
+    await extension.palette('Document QA: Download Full Reader');
+    const block = extension.panel.locator('.reader');
+    await block.getByText('Requests to the Hub are switched off (HF_HUB_OFFLINE)').waitFor();
+    await block.getByRole('button', { name: 'Import Model Folder…' }).waitFor();
+    // A new question is not about that any more.
+    await extension.ask('How long are messages kept?');
+    await block.waitFor({ state: 'detached' });
+    await extension.host((api) => api.commands.executeCommand('notifications.clearAll'));
   });
 });
 
