@@ -5,10 +5,11 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Catalogue, ModelWish } from './catalogue';
 import { hashFile } from './contentHash';
-import { storageError } from './errors';
+import { codeOf, storageError } from './errors';
 import { describeOther, type InstallProgress } from './install';
 import { descriptionOf, type KnownModel, type ManifestFile, revisionPattern } from './manifest';
-import { chooseFiles, configName, familyOf, weightsName } from './modelFiles';
+import { checkSizes, chooseFiles, configName, familyOf, weightsName } from './modelFiles';
+import { dropPartial } from './partialFile';
 import { checkSpace } from './space';
 import type { InstalledModel, ModelStore } from './store';
 import { StoreError } from './storeError';
@@ -24,8 +25,9 @@ export interface ImportOptions {
 }
 
 /**
- * Copies a folder's model into the store. Throws StoreError naming the file that is missing or is not the one that it
- * should be, HubError for the disk, or the signal's reason; the store is then as it was.
+ * Copies a folder's model into the store. Where that commit is installed already, only its very files are taken. Throws
+ * StoreError naming the file that is missing or is not the one that it should be, HubError for the disk, or the signal's
+ * reason; the store is then as it was.
  */
 export async function importModel(source: string, store: ModelStore, options: ImportOptions): Promise<InstalledModel> {
   const { signal, onProgress } = options;
@@ -36,23 +38,37 @@ export async function importModel(source: string, store: ModelStore, options: Im
   const wanted = model.files?.map(({ path }) => path) ?? chooseFiles(names, source);
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new StoreError('fileMissing', source, `has no ${missing.join(', no ')}`);
-  const family = familyOf(await readFile(join(source, configName), 'utf8'), source);
+  const sizes = await Promise.all(wanted.map((name) => sizeOfFile(join(source, name))));
+  checkSizes(
+    wanted.map((path, i) => ({ path, bytes: sizes[i] ?? 0 })),
+    source,
+  );
+  const config = join(source, configName);
+  const family = familyOf(await fromSource(config, () => readFile(config, 'utf8')), source);
 
   const onWait = (): void => onProgress({ stage: 'waiting', bytes: 0, totalBytes: 0 });
   return store.locked(model, { signal, onWait }, async () => {
     const { folder } = store.placeOf(model);
-    const sizes = await Promise.all(wanted.map(async (name) => (await stat(join(source, name))).size));
+    const present = await store.find(model.name, model.revision);
     const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
     await prepareFolder(folder, totalBytes);
     let bytes = 0;
+    const onBytes = (chunkBytes: number): void => {
+      bytes += chunkBytes;
+      onProgress({ stage: 'fetching', bytes, totalBytes });
+    };
     const files: ManifestFile[] = [];
-    for (const name of wanted) {
-      const expected = model.files?.find(({ path }) => path === name);
-      const file = await copyFile(source, folder, name, expected, signal, (chunkBytes) => {
-        bytes += chunkBytes;
-        onProgress({ stage: 'fetching', bytes, totalBytes });
-      });
-      files.push(file);
+    try {
+      for (const name of wanted) {
+        const file = await copyFile(join(source, name), join(folder, partialName(name)), signal, onBytes);
+        checkIdentity(join(source, name), file.sha256, shaOf(name, model), shaOf(name, present?.manifest));
+        files.push({ path: name, ...file });
+      }
+      // Only now, and all together: until here an installed model is as it was.
+      signal.throwIfAborted();
+      for (const name of wanted) await moveInto(folder, name);
+    } finally {
+      for (const name of wanted) await rm(join(folder, partialName(name)), { force: true });
     }
     return store.publish({ ...descriptionOf(model), family, files });
   });
@@ -79,7 +95,9 @@ async function recognise(
     return known ?? describeOther(found.repository, found.revision);
   }
   if (names.includes(weightsName)) {
-    const { sha256 } = await hashFile(join(source, weightsName), 'sha256', signal);
+    const weights = join(source, weightsName);
+    await sizeOfFile(weights);
+    const { sha256 } = await fromSource(weights, () => hashFile(weights, 'sha256', signal), signal);
     const known = [...catalogue.values()].find(
       ({ repository, files }) =>
         repository !== null && files?.some((file) => file.path === weightsName && file.sha256 === sha256),
@@ -109,29 +127,70 @@ async function prepareFolder(folder: string, neededBytes: number): Promise<void>
   await checkSpace(folder, neededBytes);
 }
 
-/** Copies one file, and lets the copy stand only if it is what it should be: the disk is asked, not the memory. */
+/** Not that of a download, which another process goes on with when this one is over. */
+function partialName(name: string): string {
+  return `${name}.import.partial`;
+}
+
+/** Copies one file. It is the copy that is hashed: the disk is asked, not the memory. */
 async function copyFile(
   source: string,
-  folder: string,
-  name: string,
-  expected: ManifestFile | undefined,
+  partial: string,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
-): Promise<ManifestFile> {
-  const partial = join(folder, `${name}.partial`);
-  const from = createReadStream(join(source, name), { highWaterMark: 1 << 20 });
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const from = createReadStream(source, { highWaterMark: 1 << 20 });
+  let fault: unknown;
   from.on('data', (chunk) => onBytes(chunk.length));
+  from.on('error', (error) => (fault ??= error));
   try {
     await pipeline(from, createWriteStream(partial, { flush: true }), { signal });
     const { sha256, bytes } = await hashFile(partial, 'sha256', signal);
-    if (expected !== undefined && expected.sha256 !== sha256) {
-      throw new StoreError('fileDamaged', join(source, name), 'is not the file of this model (its sha256 is another)');
-    }
-    await whenFree(() => rename(partial, join(folder, name)));
-    return { path: name, bytes, sha256 };
+    return { bytes, sha256 };
   } catch (cause) {
-    await rm(partial, { force: true });
     signal.throwIfAborted();
-    throw cause instanceof StoreError ? cause : storageError(join(folder, name), cause);
+    throw cause === fault ? sourceError(source, cause) : storageError(partial, cause);
   }
+}
+
+function shaOf(name: string, model: Pick<KnownModel, 'files'> | undefined): string | undefined {
+  return model?.files?.find(({ path }) => path === name)?.sha256;
+}
+
+function checkIdentity(source: string, sha256: string, known: string | undefined, present: string | undefined): void {
+  if (known !== undefined && known !== sha256) {
+    throw new StoreError('fileDamaged', source, 'is not the file of this model (its sha256 is another)');
+  }
+  if (present !== undefined && present !== sha256) {
+    throw new StoreError('foreignFolder', source, 'is not the file that is installed; remove the model, then import');
+  }
+}
+
+async function moveInto(folder: string, name: string): Promise<void> {
+  try {
+    await whenFree(() => rename(join(folder, partialName(name)), join(folder, name)));
+    await dropPartial(join(folder, name));
+  } catch (cause) {
+    throw storageError(join(folder, name), cause);
+  }
+}
+
+async function sizeOfFile(path: string): Promise<number> {
+  const found = await fromSource(path, () => stat(path));
+  if (!found.isFile()) throw new StoreError('fileDamaged', path, 'is not a file');
+  return found.size;
+}
+
+/** Reads something of the folder that somebody carried here; a fault names that file. */
+async function fromSource<T>(path: string, read: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw sourceError(path, cause);
+  }
+}
+
+function sourceError(path: string, cause: unknown): StoreError {
+  return new StoreError('fileDamaged', path, `cannot be read (${codeOf(cause) ?? String(cause)})`, { cause });
 }

@@ -6,7 +6,7 @@ import type { ModelWish } from './catalogue';
 import { downloadFile } from './download';
 import { fileUrl, type Hub, type HubFile, listFiles, resolveRevision } from './hubClient';
 import { descriptionOf, type KnownModel, type ManifestFile } from './manifest';
-import { chooseFiles, configName, familyOf } from './modelFiles';
+import { checkSizes, chooseFiles, configName, familyOf } from './modelFiles';
 import { findInSharedCache } from './sharedCache';
 import { type InstalledModel, locate, type ModelStore } from './store';
 import { StoreError } from './storeError';
@@ -105,9 +105,11 @@ async function fetchModel(
 /** The files of a commit that are needed, as the Hub lists them. */
 async function askFiles(repository: string, revision: string, hub: Hub): Promise<HubFile[]> {
   const all = new Map((await listFiles(repository, revision, hub)).map((file) => [file.path, file]));
-  return chooseFiles([...all.keys()], repository)
+  const wanted = chooseFiles([...all.keys()], repository)
     .map((name) => all.get(name))
     .filter((file) => file !== undefined);
+  checkSizes(wanted, repository);
+  return wanted;
 }
 
 async function fetchFile(

@@ -35,6 +35,19 @@ export function chooseFiles(names: readonly string[], subject: string): string[]
   return [configName, ...settings.filter(has), ...tokenizer, weightsName];
 }
 
+/** Twice what the largest readers have; the small files are read whole, into memory. */
+const maxWeightsBytes = 8 * 2 ** 30;
+const maxOtherBytes = 64 * 2 ** 20;
+
+/** Throws StoreError `unsupported` naming a file that is larger than any reader's; `subject` is where it lies. */
+export function checkSizes(files: readonly { readonly path: string; readonly bytes: number }[], subject: string): void {
+  for (const { path, bytes } of files) {
+    const maxBytes = path === weightsName ? maxWeightsBytes : maxOtherBytes;
+    if (bytes <= maxBytes) continue;
+    throw new StoreError('unsupported', subject, `its ${path} has ${bytes} bytes; at most ${maxBytes} are read`);
+  }
+}
+
 /** The family that a config.json names. Throws StoreError `unsupported` for one that the converter does not know. */
 export function familyOf(configJson: string, subject: string): string {
   let parsed: unknown;

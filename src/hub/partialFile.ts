@@ -101,10 +101,7 @@ export class PartialFile {
   async close(): Promise<void> {
     if (this.#handle.fd === -1) return;
     await this.#handle.close();
-    if (this.#bytes === 0) {
-      await rm(this.#path, { force: true });
-      await rm(validatorPath(this.#file.path), { force: true });
-    }
+    if (this.#bytes === 0) await dropPartial(this.#file.path);
   }
 
   get #path(): string {
@@ -120,6 +117,12 @@ export class PartialFile {
     this.#validator = strongValidator(await readFile(validatorPath(this.#file.path), 'utf8').catch(() => null));
     await stored(this.#path, () => updateFromFile(this.#hash, this.#path, signal), signal);
   }
+}
+
+/** Removes what a download that nobody goes on with left of the file at `path`. Throws what the file system throws. */
+export async function dropPartial(path: string): Promise<void> {
+  await rm(partialPath(path), { force: true });
+  await rm(validatorPath(path), { force: true });
 }
 
 /** An ETag that may stand in If-Range, else null: only a strong one, and nothing that damage made of a file. */

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, ModelWish } from '../../src/hub/catalogue';
 import { importModel, type ImportOptions } from '../../src/hub/importModel';
+import { StoreError } from '../../src/hub/storeError';
 import { collect, commit, knownReader, makeStore, readerFiles, repository, startHub, tempFolder, wish } from './models';
 
 async function folderOf(files: Readonly<Record<string, Buffer>>, ...path: string[]): Promise<string> {
@@ -60,6 +61,58 @@ describe('a folder that is imported', () => {
   });
 });
 
+describe('a model that is installed already', () => {
+  const { signal } = new AbortController();
+  const other = Buffer.from('{"model_type":"roberta","other":1}');
+
+  it('is left as it is by an import that is cancelled, or that fails at its last file', async () => {
+    const [source, store, abort] = [await folderOf(readerFiles), await makeStore(), new AbortController()];
+    const { folder } = await importModel(source, store, options({ wish: wish() }));
+    const names = await readdir(folder);
+    await writeFile(join(folder, 'config.json'), 'as it was');
+    const cancelled = importModel(source, store, {
+      ...options({ wish: wish(), signal: abort.signal }),
+      onProgress: ({ bytes }) => {
+        if (bytes > 1000) abort.abort();
+      },
+    });
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    await writeFile(join(source, 'model.safetensors'), 'other');
+    await expect(importModel(source, store, options({ wish: wish() }))).rejects.toBeInstanceOf(StoreError);
+    expect(await readFile(join(folder, 'config.json'), 'utf8')).toBe('as it was');
+    expect(await readdir(folder)).toEqual(names);
+  });
+
+  it('takes no other file for that commit, and names it', async () => {
+    const [source, store] = [await folderOf(readerFiles), await makeStore()];
+    await importModel(source, store, options({ wish: wish() }));
+    await writeFile(join(source, 'config.json'), other);
+    await expect(importModel(source, store, options({ wish: wish() }))).rejects.toMatchObject({
+      reason: 'foreignFolder',
+      subject: join(source, 'config.json'),
+    });
+  });
+
+  it('is mended by an import of its own files', async () => {
+    const [source, store] = [await folderOf(readerFiles), await makeStore()];
+    const model = await importModel(source, store, options({ wish: wish() }));
+    await writeFile(join(model.folder, 'config.json'), 'damaged');
+    await importModel(source, store, options({ wish: wish() }));
+    expect(await store.faultsOf(model, signal)).toEqual([]);
+  });
+
+  it('leaves nothing of a download that was ended before the import', async () => {
+    const [source, store] = [await folderOf(readerFiles), await makeStore()];
+    const { folder } = store.placeOf({ name: repository, revision: commit });
+    await mkdir(folder, { recursive: true });
+    for (const name of ['model.safetensors.partial', 'model.safetensors.partial.etag']) {
+      await writeFile(join(folder, name), '"x"');
+    }
+    await importModel(source, store, options({ wish: wish() }));
+    expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+});
+
 describe('an import is refused, names what is wrong, and leaves the store as it was:', () => {
   const { 'model.safetensors': weights, ...others } = readerFiles;
   it.each<[string, Readonly<Record<string, Buffer>>, string, RegExp]>([
@@ -96,6 +149,43 @@ describe('an import is refused, names what is wrong, and leaves the store as it 
   it('a branch instead of a commit', async () => {
     const failure = importModel(await folderOf(readerFiles), await makeStore(), options({ wish: wish('main') }));
     await expect(failure).rejects.toMatchObject({ reason: 'badRevision', subject: 'main' });
+  });
+
+  it.each(['config.json', 'tokenizer.json', 'model.safetensors'])('a folder in place of %s', async (name) => {
+    const source = await folderOf(readerFiles);
+    await rm(join(source, name));
+    await mkdir(join(source, name));
+    const failure = importModel(source, await makeStore(), options({ wish: wish() }));
+    await expect(failure).rejects.toMatchObject({ reason: 'fileDamaged', subject: join(source, name) });
+    await expect(importModel(source, await makeStore(), options())).rejects.toBeInstanceOf(StoreError);
+  });
+
+  it('a link to nowhere', async () => {
+    const source = await folderOf(readerFiles);
+    await rm(join(source, 'config.json'));
+    await symlink(join(source, 'none'), join(source, 'config.json'));
+    const failure = importModel(source, await makeStore(), options({ wish: wish() }));
+    await expect(failure).rejects.toMatchObject({ reason: 'fileDamaged', subject: join(source, 'config.json') });
+  });
+
+  it.runIf(process.platform === 'linux')('a file that fails while it is read', async () => {
+    const source = await folderOf(readerFiles);
+    await rm(join(source, 'tokenizer.json'));
+    // Of length 0 by its stat, and an error when it is read, also for root.
+    await symlink('/proc/self/mem', join(source, 'tokenizer.json'));
+    const failure = importModel(source, await makeStore(), options({ wish: wish() }));
+    await expect(failure).rejects.toMatchObject({ reason: 'fileDamaged', subject: join(source, 'tokenizer.json') });
+  });
+
+  it('a small file that is none', async () => {
+    const source = await folderOf(readerFiles);
+    await truncate(join(source, 'tokenizer.json'), 2 ** 26 + 1);
+    const failure = importModel(source, await makeStore(), options({ wish: wish() }));
+    await expect(failure).rejects.toMatchObject({
+      reason: 'unsupported',
+      subject: source,
+      message: expect.stringContaining('tokenizer.json') as string,
+    });
   });
 
   it('cancelled', async () => {

@@ -150,6 +150,19 @@ describe('a repository', () => {
     expect(await store.list()).toEqual([]);
   });
 
+  it('that promises a small file of a gigabyte is refused before anything is fetched', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const oid = 'c'.repeat(40);
+    const tree = [
+      ...['tokenizer.json', 'model.safetensors'].map((path) => ({ type: 'file', path, size: 9, oid })),
+      { type: 'file', path: 'config.json', size: 2 ** 30, oid },
+    ];
+    hub.faults = { hub: { status: 200, body: JSON.stringify(tree), times: 1 } };
+    const failure = installModel(wish(), store, sourceOf(hub), onProgress);
+    await expect(failure).rejects.toMatchObject({ reason: 'unsupported', subject: repository });
+    expect(hub.requests).toHaveLength(1);
+  });
+
   it('with a pickle instead of weights is refused before anything is fetched', async () => {
     const files = { 'config.json': readerFiles['config.json'], 'pytorch_model.bin': Buffer.from('pickle') };
     const [hub, store, { onProgress }] = [await startHub({ files }), await makeStore(), collect()];

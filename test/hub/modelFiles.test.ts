@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseModelConfig } from '../../src/convert/model';
-import { chooseFiles, familyOf, supportedFamilies } from '../../src/hub/modelFiles';
+import { checkSizes, chooseFiles, familyOf, supportedFamilies } from '../../src/hub/modelFiles';
 
 const always = ['config.json', 'model.safetensors', 'tokenizer.json'];
 
@@ -31,6 +31,27 @@ describe('the files of a reader', () => {
   ])('are refused with the reason: %s', (_, names, reason, message) => {
     expect(() => chooseFiles(names, 'owner/name')).toThrow(
       expect.objectContaining({ reason, subject: 'owner/name', message: expect.stringMatching(message) as string }),
+    );
+  });
+});
+
+describe('the sizes of the files', () => {
+  const weights = (bytes: number): void => checkSizes([{ path: 'model.safetensors', bytes }], 'owner/name');
+  const config = (bytes: number): void => checkSizes([{ path: 'config.json', bytes }], 'owner/name');
+
+  it('may be 8 GiB for the weights and 64 MiB for the others', () => {
+    expect(() => weights(2 ** 33)).not.toThrow();
+    expect(() => config(2 ** 26)).not.toThrow();
+  });
+
+  it('are refused above that, and the file is named', () => {
+    expect(() => weights(2 ** 33 + 1)).toThrow(/model\.safetensors/);
+    expect(() => config(2 ** 26 + 1)).toThrow(
+      expect.objectContaining({
+        reason: 'unsupported',
+        subject: 'owner/name',
+        message: expect.stringContaining('config.json') as string,
+      }),
     );
   });
 });
