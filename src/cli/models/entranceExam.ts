@@ -1,8 +1,10 @@
 // A model of this machine to the outcome of its entrance exam, with progress, until Ctrl-C.
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExamRecord } from '../../evaluate/examRecord';
 import { storageError } from '../../hub/errors';
+import { withLock } from '../../hub/lock';
 import type { InstalledModel } from '../../hub/store';
 import { examine } from '../../runtime/examine';
 import { Interrupted } from '../errors';
@@ -15,23 +17,31 @@ export async function holdExam(model: InstalledModel, signal: AbortSignal): Prom
   const line = new ProgressLine(process.stderr);
   const now = (): number => performance.now();
   try {
-    const record = await opening(model, () =>
-      examine(plainChoice(model), examFile, {
-        now,
-        stopped: () => signal.aborted,
-        // A run blocks the thread: without a turn of the loop, Ctrl-C would be seen after the last question.
-        turn: () => nextTurn(),
-        onProgress: (progress) => line.show(examText(progress), now()),
-      }),
+    // A window of the editor may examine it too: the second then finds the outcome of the first.
+    const record = await withLock(join(model.prepared, 'exam.lock'), { signal }, () =>
+      opening(model, () =>
+        examine(plainChoice(model), examFile, {
+          now,
+          stopped: () => signal.aborted,
+          // A run blocks the thread: without a turn of the loop, Ctrl-C would be seen after the last question.
+          turn: () => nextTurn(),
+          onProgress: (progress) => line.show(examText(progress), now()),
+        }),
+      ),
     );
     if (record !== undefined) return record;
   } catch (cause) {
+    if (signal.aborted) throw interrupted(model);
     // What the exam leaves behind is all that it writes.
     throw cause instanceof Error && 'syscall' in cause ? storageError(model.prepared, cause) : cause;
   } finally {
     line.clear();
   }
-  throw new Interrupted(`stopped; ${model.manifest.name} is installed; ${unexaminedText(model.manifest.name)}`);
+  throw interrupted(model);
+}
+
+function interrupted({ manifest: { name } }: InstalledModel): Interrupted {
+  return new Interrupted(`stopped; ${name} is installed; ${unexaminedText(name)}`);
 }
 
 /** What it means that a model has not taken its exam. */
