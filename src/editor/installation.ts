@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import type { InstallProgress } from '../hub/install';
 import type { InstalledModel } from '../hub/store';
+import { TransferRate } from '../hub/transferRate';
 import { describeFailure, type ReaderFailure } from './readerFailures';
 import { busyText, installingTitle, transferText } from './readerMessages';
-import { TransferRate } from './transferRate';
 
 /** What is to be installed, and how. */
 export interface InstallationPlan {

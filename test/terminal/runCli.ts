@@ -51,9 +51,11 @@ export function startCli(
   return spawn(process.execPath, [cli, ...args], { cwd, env: { ...environment(), ...env }, detached: true });
 }
 
+/** Of util-linux: runs a command on a terminal of its own. */
+const terminalProgram = 'script';
+
 /**
- * Runs it to its end on a terminal of its own, 100 columns wide: standard error is that terminal. `script` is of
- * util-linux.
+ * Runs it to its end on a terminal of its own, 100 columns wide: standard error is that terminal.
  */
 export async function runOnTerminal(
   args: readonly string[],
@@ -62,7 +64,7 @@ export async function runOnTerminal(
   const file = join(ownFolder, `${randomUUID()}.txt`);
   const words = [process.execPath, cliFile, ...args].map((word) => `'${word}'`).join(' ');
   const command = `stty cols 100; ${words} > '${file}'`;
-  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+  const child = spawn(terminalProgram, ['--quiet', '--return', '--command', command, '/dev/null'], {
     cwd,
     env: { ...environment(), ...env },
   });

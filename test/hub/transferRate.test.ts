@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TransferRate } from '../../src/editor/transferRate';
+import { TransferRate } from '../../src/hub/transferRate';
 
 const megabyte = 1_000_000;
 
@@ -23,11 +23,19 @@ describe('the speed of a transfer', () => {
     expect(rate.bytesPerSecond).toBeNull();
   });
 
+  it('is not told by the first moments, in which files are small', () => {
+    const rate = new TransferRate();
+    const begun = feed(rate, { bytes: 0, atMs: 0 }, 10, 1000, 100);
+    expect(rate.bytesPerSecond).toBeNull();
+    feed(rate, begun, 1, 1000, 100);
+    expect(rate.bytesPerSecond).toBeCloseTo(10_000, 3);
+  });
+
   it('of a steady line is that of the line', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: megabyte }), fc.integer({ min: 1, max: 400 }), (bytes, ms) => {
         const rate = new TransferRate();
-        feed(rate, { bytes: 0, atMs: 0 }, 500, bytes, ms);
+        feed(rate, { bytes: 0, atMs: 0 }, 1500, bytes, ms);
         expect(rate.bytesPerSecond).toBeCloseTo((1000 * bytes) / ms, 3);
       }),
     );
