@@ -50,7 +50,8 @@ describe('a download', () => {
   it('leaves exactly the files that are needed, each the one of the commit, and no lock', async () => {
     await runModels(`download ${pinned} --no-exam`, env);
     const names = ['config.json', 'tokenizer.json', weights];
-    expect((await readdir(place)).sort()).toEqual([...names, 'manifest.json'].sort());
+    const left = (await readdir(place)).filter((name) => name !== 'prepared');
+    expect(left.sort()).toEqual([...names, 'manifest.json'].sort());
     for (const name of names) expect(await readFile(join(place, name))).toEqual(files[name]);
     expect(await readdir(join(place, '..'))).toEqual([commit]);
   });
@@ -84,14 +85,14 @@ describe('a download', () => {
       ...{ name: 'owner/reader', title: 'owner/reader', state: 'installed', repository: 'owner/reader' },
       ...{ revision: commit, source: `https://huggingface.co/owner/reader/tree/${commit}` },
       ...{ licence: 'see its page on the Hub', languages: [], family: 'roberta', published: null, refuses: null },
-      ...{ maxLength: 384, folder: place, bytes: neededBytes(files), exam: null },
-      diskBytes: neededBytes(files) + (await readFile(join(place, 'manifest.json'))).length,
+      ...{ maxLength: 384, folder: place, bytes: neededBytes(files), exam: null, diskBytes: report.diskBytes },
       files: ['config.json', 'tokenizer.json', weights].map((path) => ({
         path,
         bytes: files[path]?.length,
         sha256: sha256Of(files[path] ?? Buffer.alloc(0)),
       })),
     });
+    expect(report.diskBytes).toBeGreaterThan(report.bytes);
   });
 
   it('shows a bar on a terminal, which is gone at the end', async () => {
@@ -217,6 +218,15 @@ describe('what cannot be fetched is named, with the way out, and leaves nothing'
     expect(message).toMatch(new RegExp(`^${home}.*set DOCUMENT_QA_HOME to another folder$`));
   });
 
+  it('an exam whose outcome cannot be kept, before it begins', async () => {
+    const home = join(folder, 'another-file');
+    await writeFile(home, '');
+    const options = { env: { ...env, DOCUMENT_QA_HOME: home } };
+    const { reason, message } = await failJson(['models', 'verify', 'mini', '--json'], options);
+    expect(reason).toBe('notWritable');
+    expect(message).toMatch(new RegExp(`^${home}.*set DOCUMENT_QA_HOME to another folder$`));
+  });
+
   it('into a folder that would be another one in each place', async () => {
     const options = { env: { ...env, DOCUMENT_QA_HOME: 'models' } };
     expect(await failJson(['models', '--json'], options)).toEqual({
@@ -234,16 +244,16 @@ describe('what cannot be fetched is named, with the way out, and leaves nothing'
 });
 
 describe('of what makes no reader, nothing large is fetched', () => {
-  it.each([
+  const { [weights]: heavy = Buffer.alloc(0), 'tokenizer.json': tokenizer = Buffer.alloc(0), ...rest } = files;
+  it.each<[string, Readonly<Record<string, Buffer>>, readonly string[]]>([
     [
       'a pickle alone',
-      { ...files, 'pytorch_model.bin': Buffer.from('pickle') },
-      ['a Python pickle', 'model.safetensors'],
+      { ...rest, 'tokenizer.json': tokenizer, 'pytorch_model.bin': Buffer.from('pickle') },
+      ['a Python pickle', 'model.safetensors is needed'],
     ],
-    ['no tokenizer', files, ['has no tokenizer that can be read']],
-  ])('%s', async (what, { [weights]: heavy, 'tokenizer.json': tokenizer, ...rest }, parts) => {
-    const kept = what === 'a pickle alone' ? { 'tokenizer.json': tokenizer } : { [weights]: heavy };
-    const other = await FakeHub.start({ files: { ...rest, ...kept } as Record<string, Buffer> });
+    ['no tokenizer', { ...rest, [weights]: heavy }, ['has no tokenizer that can be read']],
+  ])('%s', async (_, kept, parts) => {
+    const other = await FakeHub.start({ files: kept });
     const options = { env: { ...env, HF_ENDPOINT: other.url } };
     const { reason, message } = await failJson(['models', 'download', pinned, '--json'], options).finally(() =>
       other.close(),

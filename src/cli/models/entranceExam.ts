@@ -18,7 +18,8 @@ export async function holdExam(model: InstalledModel, signal: AbortSignal): Prom
   const now = (): number => performance.now();
   try {
     // A window of the editor may examine it too: the second then finds the outcome of the first.
-    const record = await withLock(join(model.prepared, 'exam.lock'), { signal }, () =>
+    const onWait = (): void => line.show('waiting for another process that examines this model', now());
+    const record = await withLock(join(model.prepared, 'exam.lock'), { signal, onWait }, () =>
       opening(model, () =>
         examine(plainChoice(model), examFile, {
           now,
