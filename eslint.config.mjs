@@ -10,7 +10,7 @@ const mayImport = {
   evaluate: ['qa'],
   protocol: ['qa', 'evaluate'],
   hub: [],
-  runtime: ['protocol', 'qa', 'convert', 'evaluate', 'hub/manifest.ts'],
+  runtime: ['protocol', 'qa', 'convert', 'evaluate', 'hub/manifest.ts', 'hub/verifiedFiles.ts'],
   cli: ['protocol', 'qa', 'convert', 'evaluate', 'hub', 'runtime'],
   editor: ['protocol', 'qa', 'hub', 'evaluate/examRecord.ts', 'runtime/engineClient.ts', 'runtime/examFile.ts'],
 };

@@ -37,30 +37,37 @@ export class ContentHash {
   }
 }
 
+/** A file that was hashed. */
+export interface HashedFile {
+  readonly sha256: string;
+  /** When it was last written, seen before it was read: what was changed since then has another. */
+  readonly mtimeMs: number;
+}
+
 /** Hashes a file on the disk. Throws what the file system throws, or the signal's reason. */
 export async function hashFile(
   path: string,
   algorithm: Digest['algorithm'],
   signal: AbortSignal,
-): Promise<ContentHashes & { readonly bytes: number }> {
-  const { size: bytes } = await stat(path);
+): Promise<HashedFile & ContentHashes & { readonly bytes: number }> {
+  const { size: bytes, mtimeMs } = await stat(path);
   const hash = new ContentHash(bytes, algorithm);
   await updateFromFile(hash, path, signal);
-  return { bytes, ...hash.digest() };
+  return { bytes, mtimeMs, ...hash.digest() };
 }
 
-/** The file's sha256 if its length and digest are these, else undefined. Throws only the signal's reason. */
-export async function sha256IfFits(
+/** Hashes a file; undefined unless its length and digest are these. Throws only the signal's reason. */
+export async function hashIfFits(
   path: string,
   bytes: number,
   digest: Digest,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<HashedFile | undefined> {
   try {
     const { size } = await stat(path);
     if (size !== bytes) return undefined;
-    const { sha256, hex } = await hashFile(path, digest.algorithm, signal);
-    return hex === digest.hex ? sha256 : undefined;
+    const { sha256, hex, mtimeMs } = await hashFile(path, digest.algorithm, signal);
+    return hex === digest.hex ? { sha256, mtimeMs } : undefined;
   } catch {
     signal.throwIfAborted();
     return undefined;

@@ -1,7 +1,7 @@
 // A file on the Hub to the same file on the disk: whole, verified and durable, or not there at all.
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { sha256IfFits } from './contentHash';
+import { type HashedFile, hashIfFits } from './contentHash';
 import { HubError, storageError } from './errors';
 import { PartialFile, strongValidator, type WantedFile } from './partialFile';
 import { refusalOf } from './refusal';
@@ -22,14 +22,14 @@ export interface DownloadOptions extends HubAccess {
 }
 
 /**
- * Fetches a file, unless it is there, and returns its sha256. It goes on where an earlier try ended; a cancelled or
+ * Fetches a file, unless it is there, and returns its hash. It goes on where an earlier try ended; a cancelled or
  * failed one keeps what it has in `path.partial`. A file that is at `path` already stays until the new one is verified.
  * The caller holds the lock of the folder. Throws HubError, or the signal's reason.
  */
-export async function downloadFile(file: RemoteFile, options: DownloadOptions): Promise<string> {
+export async function downloadFile(file: RemoteFile, options: DownloadOptions): Promise<HashedFile> {
   const { signal, onProgress } = options;
   signal.throwIfAborted();
-  const present = await sha256IfFits(file.path, file.bytes, file.digest, signal);
+  const present = await hashIfFits(file.path, file.bytes, file.digest, signal);
   if (present !== undefined) {
     onProgress(file.bytes);
     return present;
@@ -46,8 +46,7 @@ export async function downloadFile(file: RemoteFile, options: DownloadOptions): 
       const isPieced = await fetchRest(file, partial, options);
       const sha256 = partial.sha256IfFits();
       if (sha256 !== undefined) {
-        await partial.finish();
-        return sha256;
+        return { sha256, mtimeMs: await partial.finish() };
       }
       await partial.clear();
       // Pieces of several answers may not belong together; one whole answer that is wrong stays wrong.

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/pr
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Catalogue, ModelWish } from './catalogue';
-import { hashFile } from './contentHash';
+import { type HashedFile, hashFile } from './contentHash';
 import { codeOf, storageError } from './errors';
 import { describeOther, type InstallProgress } from './install';
 import { descriptionOf, type KnownModel, type ManifestFile, revisionPattern } from './manifest';
@@ -13,6 +13,7 @@ import { dropPartial } from './partialFile';
 import { checkSpace } from './space';
 import type { InstalledModel, ModelStore } from './store';
 import { StoreError } from './storeError';
+import { rememberVerified, type VerifiedFile } from './verifiedFiles';
 import { whenFree } from './whenFree';
 
 /** What an import is about. */
@@ -58,11 +59,18 @@ export async function importModel(source: string, store: ModelStore, options: Im
       onProgress({ stage: 'fetching', bytes, totalBytes });
     };
     const files: ManifestFile[] = [];
+    const verified: Record<string, VerifiedFile> = {};
     try {
       for (const name of wanted) {
-        const file = await copyFile(join(source, name), join(folder, partialName(name)), signal, onBytes);
+        const { mtimeMs, ...file } = await copyFile(
+          join(source, name),
+          join(folder, partialName(name)),
+          signal,
+          onBytes,
+        );
         checkIdentity(join(source, name), file.sha256, shaOf(name, model), shaOf(name, present?.manifest));
         files.push({ path: name, ...file });
+        verified[name] = { location: join(folder, name), bytes: file.bytes, mtimeMs, sha256: file.sha256 };
       }
       // Only now, and all together: until here an installed model is as it was.
       signal.throwIfAborted();
@@ -70,7 +78,9 @@ export async function importModel(source: string, store: ModelStore, options: Im
     } finally {
       for (const name of wanted) await rm(join(folder, partialName(name)), { force: true });
     }
-    return store.publish({ ...descriptionOf(model), family, files });
+    const installed = await store.publish({ ...descriptionOf(model), family, files });
+    await rememberVerified(installed, verified);
+    return installed;
   });
 }
 
@@ -138,15 +148,15 @@ async function copyFile(
   partial: string,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
-): Promise<{ readonly bytes: number; readonly sha256: string }> {
+): Promise<HashedFile & { readonly bytes: number }> {
   const from = createReadStream(source, { highWaterMark: 1 << 20 });
   let fault: unknown;
   from.on('data', (chunk) => onBytes(chunk.length));
   from.on('error', (error) => (fault ??= error));
   try {
     await pipeline(from, createWriteStream(partial, { flush: true }), { signal });
-    const { sha256, bytes } = await hashFile(partial, 'sha256', signal);
-    return { bytes, sha256 };
+    const { bytes, sha256, mtimeMs } = await hashFile(partial, 'sha256', signal);
+    return { bytes, sha256, mtimeMs };
   } catch (cause) {
     signal.throwIfAborted();
     throw cause === fault ? sourceError(source, cause) : storageError(partial, cause);

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelWish } from './catalogue';
+import type { HashedFile } from './contentHash';
 import { downloadFile } from './download';
 import { fileUrl, type Hub, type HubFile, listFiles, resolveRevision } from './hubClient';
 import { descriptionOf, type KnownModel, type ManifestFile } from './manifest';
@@ -10,6 +11,7 @@ import { checkSizes, chooseFiles, configName, familyOf } from './modelFiles';
 import { findInSharedCache } from './sharedCache';
 import { type InstalledModel, locate, type ModelStore } from './store';
 import { StoreError } from './storeError';
+import { rememberVerified, type VerifiedFile } from './verifiedFiles';
 
 /** Where files come from. */
 export interface ModelSource extends Hub {
@@ -90,16 +92,26 @@ async function fetchModel(
   const totalBytes = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
   let bytesBefore = 0;
   const files: ManifestFile[] = [];
+  const verified: Record<string, VerifiedFile> = {};
   let { family } = model;
   for (const file of wanted) {
     const report = (bytes: number): void => onProgress({ stage: 'fetching', bytes: bytesBefore + bytes, totalBytes });
-    const here = await fetchFile(file, { repository, revision: model.revision, folder }, source, report);
-    if (file.path === configName) family = familyOf(await readFile(locate(folder, here), 'utf8'), repository);
+    const { mtimeMs, ...here } = await fetchFile(
+      file,
+      { repository, revision: model.revision, folder },
+      source,
+      report,
+    );
+    const location = locate(folder, here);
+    if (file.path === configName) family = familyOf(await readFile(location, 'utf8'), repository);
     files.push(here);
+    verified[here.path] = { location, bytes: here.bytes, mtimeMs, sha256: here.sha256 };
     bytesBefore += file.bytes;
     report(0);
   }
-  return store.publish({ ...descriptionOf(model), family, files });
+  const installed = await store.publish({ ...descriptionOf(model), family, files });
+  await rememberVerified(installed, verified);
+  return installed;
 }
 
 /** The files of a commit that are needed, as the Hub lists them. */
@@ -117,13 +129,16 @@ async function fetchFile(
   { repository, revision, folder }: { repository: string; revision: string; folder: string },
   source: ModelSource,
   onProgress: (bytes: number) => void,
-): Promise<ManifestFile> {
+): Promise<ManifestFile & HashedFile> {
   const { path, bytes, digest } = file;
   const cached = await findInSharedCache(source.cacheFolder, repository, revision, file, source.signal);
-  if (cached !== undefined) return { path, bytes, sha256: cached.sha256, location: cached.path };
+  if (cached !== undefined) {
+    const { path: location, sha256, mtimeMs } = cached;
+    return { path, bytes, sha256, location, mtimeMs };
+  }
   const url = fileUrl(source.endpoint, repository, revision, path).href;
-  const sha256 = await downloadFile({ url, path: join(folder, path), bytes, digest }, { ...source, onProgress });
-  return { path, bytes, sha256 };
+  const hashed = await downloadFile({ url, path: join(folder, path), bytes, digest }, { ...source, onProgress });
+  return { path, bytes, ...hashed };
 }
 
 function toHubFile({ path, bytes, sha256 }: ManifestFile): HubFile {

@@ -1,6 +1,6 @@
 // The bytes of a file that have come so far: `FILE.partial`, found again by whoever goes on with it.
 import { constants } from 'node:fs';
-import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ContentHash, type Digest, updateFromFile } from './contentHash';
 import { storageError } from './errors';
@@ -86,14 +86,20 @@ export class PartialFile {
     return hex === this.#file.digest.hex ? sha256 : undefined;
   }
 
-  /** Makes it the wanted file, for good: also if the power fails now, there is the old file or the whole new one. */
-  async finish(): Promise<void> {
-    await stored(this.#file.path, async () => {
+  /**
+   * Makes it the wanted file, for good: also if the power fails now, there is the old file or the whole new one. Returns
+   * when its last byte was written, in ms since 1970.
+   */
+  async finish(): Promise<number> {
+    return stored(this.#file.path, async () => {
       await this.#handle.sync();
       await this.#handle.close();
+      // Before the rename, while nobody else knows of it; only the close makes the time final on Windows.
+      const { mtimeMs } = await stat(this.#path);
       await whenFree(() => rename(this.#path, this.#file.path));
       await rm(validatorPath(this.#file.path), { force: true });
       await syncFolder(dirname(this.#file.path));
+      return mtimeMs;
     });
   }
 

@@ -1,14 +1,13 @@
 // A file that another program of this user has fetched from the Hub already: found, verified, used where it lies.
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256IfFits } from './contentHash';
+import { type HashedFile, hashIfFits } from './contentHash';
 import type { HubFile } from './hubClient';
 
 /** A verified file of the shared cache. */
-export interface CachedFile {
+export interface CachedFile extends HashedFile {
   /** Absolute, without symbolic links: onnxruntime refuses those beside a model. */
   readonly path: string;
-  readonly sha256: string;
 }
 
 /**
@@ -28,8 +27,8 @@ export async function findInSharedCache(
   for (const candidate of [snapshot, join(repoFolder, 'blobs', digest.hex)]) {
     const resolved = await realpath(candidate).catch(() => undefined);
     if (resolved === undefined) continue;
-    const sha256 = await sha256IfFits(resolved, bytes, digest, signal);
-    if (sha256 !== undefined) return { path: resolved, sha256 };
+    const hashed = await hashIfFits(resolved, bytes, digest, signal);
+    if (hashed !== undefined) return { path: resolved, ...hashed };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@
 // A model is there when its manifest is: that is written last and removed first.
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256IfFits } from './contentHash';
+import { hashIfFits } from './contentHash';
 import { codeOf, storageError } from './errors';
 import { type LockOptions, withLock } from './lock';
 import { type ManifestFile, type ModelManifest, parseManifest, revisionPattern } from './manifest';
@@ -101,7 +101,7 @@ export class ModelStore {
     for (const file of manifest.files) {
       const path = locate(folder, file);
       const digest = { algorithm: 'sha256', hex: file.sha256 } as const;
-      if ((await sha256IfFits(path, file.bytes, digest, signal)) !== undefined) continue;
+      if ((await hashIfFits(path, file.bytes, digest, signal)) !== undefined) continue;
       const isThere = await stat(path).then(
         () => true,
         () => false,

@@ -1,11 +1,11 @@
 // A folder with a model: its manifest, and files that were checked against it before anything reads them.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import * as v from 'valibot';
 import { type ManifestFile, type ModelManifest, parseManifest } from '../hub/manifest';
+import { recallVerified, rememberVerified, type VerifiedFile } from '../hub/verifiedFiles';
 import { ModelError } from './errors';
 
 /** The manifest's name in its folder. */
@@ -21,10 +21,6 @@ export interface ModelFolder {
   readonly pathOf: (name: string) => string | undefined;
 }
 
-/** What a file was like when its hash was last found right. */
-const checkedSchema = v.object({ location: v.string(), bytes: v.number(), mtimeMs: v.number(), sha256: v.string() });
-type Checked = v.InferOutput<typeof checkedSchema>;
-
 /**
  * Opens and verifies a model folder. Throws ModelError naming the file that is missing, unreadable or damaged.
  *
@@ -33,48 +29,29 @@ type Checked = v.InferOutput<typeof checkedSchema>;
  */
 export async function openModelFolder(path: string, prepared: string | null = null): Promise<ModelFolder> {
   const manifest = await readManifest(join(path, manifestName));
-  const memory = prepared === null ? undefined : join(prepared, 'verified.json');
-  const before = memory === undefined ? {} : await recall(memory);
-  const checked: Record<string, Checked> = {};
+  const before = prepared === null ? {} : await recallVerified(prepared);
+  const verified: Record<string, VerifiedFile> = {};
   const paths = new Map<string, string>();
   await Promise.all(
     manifest.files.map(async (file) => {
       const location = file.location ?? join(path, file.path);
-      checked[file.path] = await verify(location, file, before[file.path]);
+      verified[file.path] = await verify(location, file, before[file.path]);
       paths.set(file.path, await realpath(location));
     }),
   );
-  if (memory !== undefined && JSON.stringify(before) !== JSON.stringify(checked)) await remember(memory, checked);
+  const isNews = manifest.files.some(({ path: name }) => verified[name] !== before[name]);
+  if (prepared !== null && isNews) await rememberVerified({ folder: path, prepared }, verified);
   return { manifest, pathOf: (name) => paths.get(name) };
 }
 
-/** What was verified earlier; nothing where that cannot be read: everything is then hashed again. */
-async function recall(file: string): Promise<Record<string, Checked>> {
-  try {
-    return v.parse(v.record(v.string(), checkedSchema), JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return {};
-  }
-}
-
-/** A folder that cannot be written costs the next start the hashing, nothing else. */
-async function remember(file: string, checked: Readonly<Record<string, Checked>>): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify(checked));
-  } catch {
-    return;
-  }
-}
-
-async function verify(location: string, { bytes, sha256 }: ManifestFile, before?: Checked): Promise<Checked> {
+async function verify(location: string, { bytes, sha256 }: ManifestFile, before?: VerifiedFile): Promise<VerifiedFile> {
   const hash = createHash('sha256');
-  let now: Checked;
+  let now: VerifiedFile;
   try {
     const { size, mtimeMs } = await stat(location);
     if (size !== bytes) throw new ModelError('fileDamaged', `${size} bytes where ${bytes} are expected`, location);
     now = { location, bytes, mtimeMs, sha256 };
-    if (JSON.stringify(now) === JSON.stringify(before)) return now;
+    if (before !== undefined && JSON.stringify(now) === JSON.stringify(before)) return before;
     await pipeline(createReadStream(location, { highWaterMark: 1 << 20 }), hash);
   } catch (cause) {
     throw cause instanceof ModelError ? cause : accessError(location, cause);

@@ -6,7 +6,7 @@ const file = JSON.parse(process.argv[2] ?? '') as RemoteFile;
 const { signal } = new AbortController();
 const onProgress = (bytes: number): void => console.log(`has ${bytes}`);
 const access = { fetch, token: null, offline: false, signal, onProgress };
-const sha256 = await withLock(`${file.path}.lock`, { signal, onWait: () => console.log('waits') }, () =>
+const { sha256 } = await withLock(`${file.path}.lock`, { signal, onWait: () => console.log('waits') }, () =>
   downloadFile(file, access),
 );
 console.log(`sha256 ${sha256}`);

@@ -6,6 +6,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { HashedFile } from '../../src/hub/contentHash';
 import { downloadFile } from '../../src/hub/download';
 import type { HubFailureReason } from '../../src/hub/errors';
 import { FakeHub, type Faults } from '../support/fakeHub';
@@ -152,7 +153,7 @@ describe('the Hub’s refusal', () => {
 });
 
 describe('a host', () => {
-  const to = (url: string): Promise<string> =>
+  const to = (url: string): Promise<HashedFile> =>
     downloadFile({ ...remoteFile(hub, weights, folder), url }, options({ retry: { ...impatient, retries: 1 } }));
 
   it('that no name server knows is told at once', async () => {

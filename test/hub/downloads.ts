@@ -34,14 +34,14 @@ export function options(changes: Partial<DownloadOptions> = {}): DownloadOptions
   return { fetch, token: null, offline: false, signal, retry: impatient, onProgress: () => undefined, ...changes };
 }
 
-/** Fetches a file of the fake Hub into a folder. */
-export function download(
+/** Fetches a file of the fake Hub into a folder, and returns its sha256. */
+export async function download(
   hub: FakeHub,
   path: string,
   folder: string,
   changes: Partial<DownloadOptions> = {},
 ): Promise<string> {
-  return downloadFile(remoteFile(hub, path, folder), options(changes));
+  return (await downloadFile(remoteFile(hub, path, folder), options(changes))).sha256;
 }
 
 /** The HubError that a promise ends with. */

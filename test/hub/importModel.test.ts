@@ -4,7 +4,19 @@ import { describe, expect, it } from 'vitest';
 import type { Catalogue, ModelWish } from '../../src/hub/catalogue';
 import { importModel, type ImportOptions } from '../../src/hub/importModel';
 import { StoreError } from '../../src/hub/storeError';
-import { collect, commit, knownReader, makeStore, readerFiles, repository, startHub, tempFolder, wish } from './models';
+import { recallVerified } from '../../src/hub/verifiedFiles';
+import {
+  verifiedOf,
+  collect,
+  commit,
+  knownReader,
+  makeStore,
+  readerFiles,
+  repository,
+  startHub,
+  tempFolder,
+  wish,
+} from './models';
 
 async function folderOf(files: Readonly<Record<string, Buffer>>, ...path: string[]): Promise<string> {
   const folder = join(await tempFolder(), ...path);
@@ -31,6 +43,7 @@ describe('a folder that is imported', () => {
       'config.json',
       'manifest.json',
       'model.safetensors',
+      'prepared',
       'tokenizer.json',
     ]);
     expect(await readFile(join(folder, 'model.safetensors'))).toEqual(readerFiles['model.safetensors']);
@@ -50,6 +63,11 @@ describe('a folder that is imported', () => {
     await expect(importModel(source, store, options())).rejects.toMatchObject({ reason: 'foreignFolder' });
     const { manifest } = await importModel(source, store, options({ wish: wish() }));
     expect(manifest).toMatchObject({ name: repository, revision: commit });
+  });
+
+  it('is remembered as verified: its first start need not hash it', async () => {
+    const model = await importModel(await folderOf(readerFiles), await makeStore(), options({ wish: wish() }));
+    expect(await recallVerified(model.prepared)).toEqual(await verifiedOf(model));
   });
 
   it('reports its progress up to the last byte', async () => {

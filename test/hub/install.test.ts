@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { HubError } from '../../src/hub/errors';
 import { installModel } from '../../src/hub/install';
 import { StoreError } from '../../src/hub/storeError';
+import { recallVerified } from '../../src/hub/verifiedFiles';
 import {
   collect,
   commit,
@@ -14,6 +15,7 @@ import {
   sourceOf,
   startHub,
   tempFolder,
+  verifiedOf,
   wish,
 } from './models';
 
@@ -27,6 +29,7 @@ describe('a model that is installed', () => {
       'config.json',
       'manifest.json',
       'model.safetensors',
+      'prepared',
       'tokenizer.json',
     ]);
     for (const path of needed) expect(await readFile(join(folder, path))).toEqual(readerFiles[path]);
@@ -42,6 +45,12 @@ describe('a model that is installed', () => {
     );
     expect(await store.list()).toMatchObject([{ folder, manifest }]);
     expect(await store.faultsOf({ ...store.placeOf(manifest), manifest }, new AbortController().signal)).toEqual([]);
+  });
+
+  it('is remembered as verified: its first start need not hash it', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const model = await installModel(wish(), store, sourceOf(hub), onProgress);
+    expect(await recallVerified(model.prepared)).toEqual(await verifiedOf(model));
   });
 
   it('is not asked for again', async () => {
@@ -217,10 +226,12 @@ describe('an installation', () => {
     }
     const source = sourceOf(hub, { offline: true, cacheFolder });
     const known = { kind: 'known', model: knownReader(hub) } as const;
-    const { manifest } = await installModel(known, store, source, () => undefined);
+    const model = await installModel(known, store, source, () => undefined);
+    const { manifest } = model;
     const weights = manifest.files.find(({ path }) => path === 'model.safetensors');
     expect(weights?.location).toBe(join(folder, 'blobs', hub.file('model.safetensors').sha256));
     expect(hub.requests).toEqual([]);
+    expect(await recallVerified(model.prepared)).toEqual(await verifiedOf(model));
     expect(await store.bytesOf(manifest)).toBeLessThan(10_000);
     await store.remove(manifest, { signal: new AbortController().signal });
     expect(await readFile(join(snapshot, 'model.safetensors'))).toEqual(readerFiles['model.safetensors']);

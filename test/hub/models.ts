@@ -1,13 +1,14 @@
 // What the tests of the store share: small models on a fake Hub, and a store in a folder of their own.
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ModelWish } from '../../src/hub/catalogue';
 import type { InstallProgress, ModelSource } from '../../src/hub/install';
 import type { KnownModel } from '../../src/hub/manifest';
-import { ModelStore } from '../../src/hub/store';
+import { type InstalledModel, locate, ModelStore } from '../../src/hub/store';
+import type { VerifiedFiles } from '../../src/hub/verifiedFiles';
 import { FakeHub, type FakeHubOptions } from '../support/fakeHub';
 import { impatient } from './downloads';
 
@@ -64,6 +65,16 @@ export function knownReader(hub: FakeHub, change: Partial<KnownModel> = {}): Kno
     files: paths.map((path) => ({ path, bytes: hub.file(path).bytes, sha256: hub.file(path).sha256 })),
     ...change,
   };
+}
+
+/** What is to be remembered of a model whose files are right: they are as they lie there now. */
+export async function verifiedOf({ folder, manifest: { files } }: InstalledModel): Promise<VerifiedFiles> {
+  const entries = files.map(async (file) => {
+    const location = locate(folder, file);
+    const { mtimeMs } = await stat(location);
+    return [file.path, { location, bytes: file.bytes, mtimeMs, sha256: file.sha256 }] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 /** Collects an installation's reports. */
