@@ -13,7 +13,7 @@ export class Examination implements vscode.Disposable {
   readonly #examFile: string;
   readonly #log: vscode.LogOutputChannel;
   readonly #listeners: vscode.Disposable[];
-  /** Folders of readers whose exam was begun in this window. */
+  /** Folders of readers whose exam was begun since they answer in this window. */
   readonly #begun = new Set<string>();
   #stop = new AbortController();
   #last: Promise<void> = Promise.resolve();
@@ -24,8 +24,14 @@ export class Examination implements vscode.Disposable {
     this.#readers = readers;
     this.#examFile = examFile;
     this.#log = log;
-    const consider = (reader: PresentReader): void => this.#consider(reader);
-    this.#listeners = [readers.onWillRead(consider), readers.onDidSwitch(consider)];
+    this.#listeners = [
+      readers.onWillRead((reader) => this.#consider(reader)),
+      // What lies in its folder may be another download of it; an outcome that still counts is found at once.
+      readers.onDidSwitch((reader) => {
+        this.#begun.delete(reader.folder);
+        this.#consider(reader);
+      }),
+    ];
   }
 
   /** Ends all exams, so that no file of a reader is held or written. They begin anew when their readers answer again. */
@@ -41,7 +47,7 @@ export class Examination implements vscode.Disposable {
     for (const listener of this.#listeners) listener.dispose();
   }
 
-  /** Begins the exam of a reader, unless this window has done so before. */
+  /** Begins the exam of a reader, unless that was done. */
   #consider(reader: PresentReader): void {
     if (reader.isBundled || this.#begun.has(reader.folder)) return;
     this.#begun.add(reader.folder);

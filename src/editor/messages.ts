@@ -5,7 +5,7 @@ import { EngineError } from '../runtime/engineClient';
 export function failureText(error: unknown, isBundled = true): string {
   if (!(error instanceof EngineError)) return `This should not have happened: ${String(error)}. The log has more.`;
   const file = error.file ?? 'The model';
-  const cure = isBundled ? 'Reinstall the extension' : 'Remove the downloaded model, and download it again';
+  const cure = isBundled ? 'Reinstall the extension' : 'Document QA: Download Full Reader mends it';
   switch (error.reason) {
     case 'emptyQuestion':
       return 'The question is empty. Write what you want to know.';

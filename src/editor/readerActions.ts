@@ -1,6 +1,6 @@
 // The commands about readers, which the panel's buttons and the buttons of notifications call too.
 import * as vscode from 'vscode';
-import { fullReaderName, isPinned, type ModelWish } from '../hub/catalogue';
+import { fullReaderName, isPinned, type ModelWish, parseWish } from '../hub/catalogue';
 import { importModel } from '../hub/importModel';
 import { installModel } from '../hub/install';
 import { StoreError } from '../hub/storeError';
@@ -19,7 +19,7 @@ import { nothingToDownloadText, nothingToRemoveText, remedyTitles, tokenClearedT
 import { inputModel, pickReader, textOf } from './readerPicker';
 import type { Readers, ReaderSituation } from './readers';
 import type { Session } from './session';
-import { onReaderSettingChange, wantReader } from './settings';
+import { onReaderSettingChange, wantedReader, wantReader } from './settings';
 
 /** The parts of the window that the actions work with. */
 export interface ReaderParts {
@@ -98,28 +98,33 @@ export class ReaderActions {
     }
   }
 
-  /** Downloads the reader that is wanted; the full one where the bundled one is. */
+  /** Downloads the reader that is wanted, or what is damaged of it; the full one where the bundled one is wanted. */
   async download(): Promise<void> {
-    const { readers, installation, token } = this.#parts;
-    const { missing, fault } = await this.#downloadable();
+    const { readers, installation, session, token } = this.#parts;
+    const { missing, fault, used } = await this.#downloadable();
     if (fault !== null) {
       await this.#show(describeFailure(fault, 'download'));
       return;
     }
-    if (missing === null) {
-      void vscode.window.showInformationMessage(nothingToDownloadText);
-      return;
-    }
-    const { wish, model } = missing;
+    const wish = missing?.wish ?? parseWish(wantedReader(), await readers.catalogue());
+    const { name, title } = (missing ?? used).model;
     const secret = await token.get();
+    let fetchedBytes = 0;
     const installed = await installation.run({
       how: 'download',
-      title: model.title,
-      work: (signal, onProgress) => installModel(wish, readers.store, hubSource(secret, signal), onProgress),
+      title,
+      work: (signal, onProgress) =>
+        installModel(wish, readers.store, hubSource(secret, signal), (progress) => {
+          fetchedBytes = progress.bytes;
+          onProgress(progress);
+        }),
     });
     // A branch or tag has become the commit that it stood for, and stays it.
-    if (installed !== undefined && !isPinned(wish)) await wantReader(`${model.name}@${installed.manifest.revision}`);
+    if (installed !== undefined && !isPinned(wish)) await wantReader(`${name}@${installed.manifest.revision}`);
     await readers.refresh();
+    if (installed === undefined || missing !== null) return;
+    if (fetchedBytes > 0) await session.readAgain();
+    else void vscode.window.showInformationMessage(nothingToDownloadText);
   }
 
   /** Copies a folder's model into the store, and reads with it from then on. Without a folder a person is asked. */

@@ -9,7 +9,7 @@ export const tokenPrompt =
 export const tokenPlaceholder = 'hf_…';
 export const tokenClearedText = 'The Hugging Face token was removed.';
 export const busyText = 'A reader is being downloaded already. Wait until it is there, or cancel it.';
-export const nothingToDownloadText = 'The reader that is chosen is on this machine already.';
+export const nothingToDownloadText = 'The reader that is chosen is on this machine, and whole.';
 export const nothingToRemoveText = 'No reader was downloaded: there is nothing to remove.';
 
 /** Titles of the buttons beside a failure. */

@@ -17,7 +17,7 @@ describe('a damaged file', () => {
     expect(failureText(error)).toBe('The model file /models/x/model.safetensors is damaged. Reinstall the extension.');
   });
 
-  it('of a downloaded one by downloading it again', () => {
-    expect(failureText(error, false)).toContain('Remove the downloaded model, and download it again.');
+  it('of a downloaded one by the command that downloads', () => {
+    expect(failureText(error, false)).toContain('Document QA: Download Full Reader mends it.');
   });
 });

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -197,7 +197,8 @@ describe('Remove Downloaded Model', () => {
     await extension.quickInput.row(`Remove ${repo}`).click();
     await quickMark().waitFor();
     await button('Download').waitFor();
-    expect(await readdir(path.join(home, 'models', 'tester--quick'))).not.toContain(commit);
+    const left = await readdir(path.join(home, 'models'), { recursive: true });
+    expect(left.filter((name) => name.includes('tester--quick'))).toEqual([]);
   });
 });
 
@@ -312,5 +313,21 @@ describe('the exam', () => {
     await expect.poll(page).toContain('Exam on this machine');
     expect(await page()).toContain(commit);
     expect(await page()).toMatch(/fp32 +\d+\.\d +\d+\.\d to \d+\.\d/);
+  });
+});
+
+describe('a file that was damaged', () => {
+  it('is named, and the command fetches that file alone and reads the question again', async () => {
+    const damaged = path.join(home, 'models', 'tester--quick', commit, 'config.json');
+    await writeFile(damaged, '{}');
+    for (const pid of await extension.enginePids()) process.kill(pid, 'SIGKILL');
+    await extension.openFile('handbook.md');
+    await extension.host((api, words: string) => {
+      void api.commands.executeCommand('documentQa.ask', words);
+    }, question);
+    await extension.panel.getByRole('alert').getByText(damaged).waitFor();
+    await extension.palette('Document QA: Download Full Reader');
+    await untilReadBy(repo);
+    expect(hub.log.filter((line) => line.includes('/resolve/'))).toEqual([expect.stringContaining('config.json -> ')]);
   });
 });
