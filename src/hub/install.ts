@@ -6,6 +6,7 @@ import type { ModelWish } from './catalogue';
 import type { HashedFile } from './contentHash';
 import { downloadFile } from './download';
 import { fileUrl, type Hub, type HubFile, listFiles, resolveRevision } from './hubClient';
+import { unlessHeld } from './lock';
 import { descriptionOf, type KnownModel, type ManifestFile } from './manifest';
 import { checkSizes, chooseFiles, configName, familyOf } from './modelFiles';
 import { findInSharedCache } from './sharedCache';
@@ -32,8 +33,8 @@ export interface InstallProgress {
 const usualMaxLength = 384;
 
 /**
- * Installs a model, or finds it installed and whole. An older revision of a known model is removed once the new one is
- * there. Throws HubError, StoreError, or the signal's reason; what was fetched until then is kept for the next time.
+ * Installs a model, or finds it installed and whole. Other revisions of a known model, whole or in part, are removed once
+ * this one is there, unless somebody is at work on them. Throws HubError, StoreError, or the signal's reason; what was fetched until then is kept for the next time.
  */
 export async function installModel(
   wish: ModelWish,
@@ -44,13 +45,14 @@ export async function installModel(
   const description = await describe(wish, source);
   const { signal } = source;
   const onWait = (): void => onProgress({ stage: 'waiting', bytes: 0, totalBytes: 0 });
-  return store.locked(description, { signal, onWait }, async () => {
+  const installed = await store.locked(description, { signal, onWait }, async () => {
     const present = await store.find(description.name, description.revision);
     if (present !== undefined && (await store.faultsOf(present, signal)).length === 0) return present;
-    const installed = await fetchModel(description, store, source, onProgress);
-    if (wish.kind === 'known') await removeOthers(store, installed, signal);
-    return installed;
+    return fetchModel(description, store, source, onProgress);
   });
+  // Behind the lock: two versions of this program that each want to remove the other's would wait for ever.
+  if (wish.kind === 'known') await removeOthers(store, description, signal);
+  return installed;
 }
 
 /** What is known of a wished model before any of its files is there; a branch or tag becomes its commit. */
@@ -145,13 +147,11 @@ function toHubFile({ path, bytes, sha256 }: ManifestFile): HubFile {
   return { path, bytes, digest: { algorithm: 'sha256', hex: sha256 } };
 }
 
-/** Other revisions of the same model: they answered until now. */
-async function removeOthers(store: ModelStore, { manifest }: InstalledModel, signal: AbortSignal): Promise<void> {
-  const others = (await store.list()).filter(
-    (other) => other.manifest.name === manifest.name && other.manifest.revision !== manifest.revision,
-  );
-  for (const other of others) {
+/** Other revisions of the same model: they answered until now, or were never finished. */
+async function removeOthers(store: ModelStore, { name, revision }: KnownModel, signal: AbortSignal): Promise<void> {
+  for (const other of await store.revisionsOf(name)) {
+    if (other === revision) continue;
     // One that a window still reads with may resist; it is no reason to fail, and goes with the next update.
-    await store.remove(other.manifest, { signal }).catch(() => undefined);
+    await store.remove({ name, revision: other }, unlessHeld(signal)).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 // One at a time, across processes: a lock file that tells whose it is, and that outlives nobody.
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { codeOf, storageError } from './errors';
@@ -63,14 +63,15 @@ export async function withLock<T>(lockFile: string, options: LockOptions, work: 
   }
 }
 
+/** The options of somebody who does not wait: where another holds the lock, `withLock` throws an AbortError at once. */
+export function unlessHeld(signal: AbortSignal): LockOptions {
+  const held = new AbortController();
+  return { signal: AbortSignal.any([signal, held.signal]), onWait: () => held.abort() };
+}
+
 /** Makes the lock file with its owner in it; false if there is one. */
 async function tryCreate(lockFile: string, owner: Owner): Promise<boolean> {
-  // Each time: whoever has just removed the last model may have removed the folder too.
-  await mkdir(dirname(lockFile), { recursive: true }).catch((cause: unknown) => {
-    throw storageError(lockFile, cause);
-  });
-  const handle = await whenFree(() => open(lockFile, 'wx')).catch((cause: unknown) => {
-    if (codeOf(cause) === 'EEXIST') return undefined;
+  const handle = await openNew(lockFile).catch((cause: unknown) => {
     throw storageError(lockFile, cause);
   });
   try {
@@ -82,6 +83,22 @@ async function tryCreate(lockFile: string, owner: Owner): Promise<boolean> {
     await handle?.close();
   }
   return handle !== undefined;
+}
+
+/** Makes a file and its folder; undefined if there is one. */
+async function openNew(path: string): Promise<FileHandle | undefined> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      return await whenFree(() => open(path, 'wx')).catch((cause: unknown) => {
+        if (codeOf(cause) === 'EEXIST') return undefined;
+        throw cause;
+      });
+    } catch (cause) {
+      // Whoever removes the last model removes the folder, too.
+      if (codeOf(cause) !== 'ENOENT' || tries === 5) throw cause;
+    }
+  }
 }
 
 async function ownerOf(lockFile: string): Promise<Owner | undefined> {

@@ -54,7 +54,7 @@ export class ModelStore {
       folders.map(async (folder) => (await namesIn(folder)).map((revision) => join(folder, revision))),
     );
     const models = await Promise.all(places.flat().map((folder) => readModel(folder)));
-    return models.filter((model) => model !== undefined);
+    return models.filter((model) => model !== undefined).filter((model) => this.#isAtHome(model));
   }
 
   /** A model of that name, of that revision if one is given; undefined when it is not there. */
@@ -122,7 +122,7 @@ export class ModelStore {
    */
   async remove(key: ModelKey, options: LockOptions): Promise<number> {
     const { folder } = this.placeOf(key);
-    return this.locked(key, options, async () => {
+    const freedBytes = await this.locked(key, options, async () => {
       const bytes = await bytesBelow(folder);
       try {
         await whenFree(() => rm(join(folder, manifestName), { force: true }));
@@ -130,10 +130,16 @@ export class ModelStore {
       } catch (cause) {
         throw storageError(folder, cause);
       }
-      // The lock and other revisions may still lie in it.
-      await rmdir(join(folder, '..')).catch(() => undefined);
       return bytes;
     });
+    // Behind the lock, which lies in it; other revisions may, too.
+    await rmdir(this.#folderOf(key.name)).catch(() => undefined);
+    return freedBytes;
+  }
+
+  /** Somebody's copy of a folder is no other model: it could be neither told apart nor removed. */
+  #isAtHome({ folder, manifest }: InstalledModel): boolean {
+    return folder === this.placeOf(manifest).folder;
   }
 
   /** Of all revisions of a model. */

@@ -137,6 +137,40 @@ describe('a known model', () => {
     expect((await store.list()).map(({ manifest }) => manifest.revision)).toEqual([commit]);
   });
 
+  it('takes away what is left of an older revision that was never finished', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const { folder } = store.placeOf({ name: 'reader', revision: 'b'.repeat(40) });
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'model.safetensors.partial'), 'x');
+    await installModel({ kind: 'known', model: knownReader(hub) }, store, sourceOf(hub), onProgress);
+    expect(await store.revisionsOf('reader')).toEqual([commit]);
+  });
+
+  it('leaves another revision alone while somebody is at work on it, and waits for nobody', async () => {
+    const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
+    const { files = [], ...old } = knownReader(hub, { revision: 'b'.repeat(40) });
+    await store.publish({ ...old, files });
+    const next = { kind: 'known', model: knownReader(hub) } as const;
+    const { signal } = new AbortController();
+    await store.locked(old, { signal }, () => installModel(next, store, sourceOf(hub), onProgress));
+    expect((await store.revisionsOf('reader')).sort()).toEqual([commit, old.revision]);
+    await installModel(next, store, sourceOf(hub), onProgress);
+    expect(await store.revisionsOf('reader')).toEqual([commit]);
+  });
+
+  it('in two revisions is installed by two versions at once, neither of which waits for the other', async () => {
+    const [hub, store, other] = [await startHub(), await makeStore(), await startHub({ commit: 'b'.repeat(40) })];
+    const versions = [
+      [hub, knownReader(hub)],
+      [other, knownReader(other, { revision: 'b'.repeat(40) })],
+    ] as const;
+    const installed = versions.map(([from, model]) =>
+      installModel({ kind: 'known', model }, store, sourceOf(from), () => undefined),
+    );
+    const revisions = (await Promise.all(installed)).map(({ manifest }) => manifest.revision);
+    expect(revisions).toEqual([commit, 'b'.repeat(40)]);
+  });
+
   it('that comes with the program cannot be fetched', async () => {
     const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
     const model = knownReader(hub, { repository: null });

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { installModel } from '../../src/hub/install';
@@ -43,6 +43,13 @@ describe('a store', () => {
     expect(await store.list()).toEqual([model]);
   });
 
+  it('passes over copies of a model: only a folder of the model’s own name can be removed', async () => {
+    const { store, model } = await filledStore();
+    await cp(model.folder, `${model.folder}.bak`, { recursive: true });
+    await cp(model.folder, join(store.home, 'models', 'copy', commit), { recursive: true });
+    expect(await store.list()).toEqual([model]);
+  });
+
   it('names the files that are damaged or lost', async () => {
     const { store, model } = await filledStore();
     await writeFile(join(model.folder, 'config.json'), '{"model_type":"robertA"}\n');
@@ -64,6 +71,7 @@ describe('a model that is removed', () => {
     expect(await store.remove(model.manifest, { signal })).toBe(bytes);
     expect(await store.list()).toEqual([]);
     expect(await store.bytesOf(model.manifest)).toBe(0);
+    expect(await readdir(join(store.home, 'models'))).toEqual([]);
   });
 
   it('may be there in part only', async () => {
