@@ -44,10 +44,11 @@ export async function withLock<T>(lockFile: string, options: LockOptions, work: 
   const { signal, onWait, timing = defaultLockTiming } = options;
   const owner: Owner = { id: randomUUID(), ...identityOf(process.pid) };
   const held = new HeldLock(lockFile, timing);
+  const guard = new HeldLock(`${lockFile}.takeover`, timing);
   let isWaiting = false;
   while (!(await tryCreate(lockFile, owner))) {
     signal.throwIfAborted();
-    if ((await held.isDead()) && (await removeDead(held, owner, timing))) continue;
+    if ((await held.isDead()) && (await removeDead(held, guard, owner))) continue;
     if (!isWaiting) onWait?.();
     isWaiting = true;
     await pause(timing.pollMs, signal);
@@ -116,50 +117,53 @@ async function ownerOf(lockFile: string): Promise<Owner | undefined> {
  * look of the others may be older than the lock that lies there now. So the look is taken again behind a second lock,
  * which is held for this moment only.
  */
-async function removeDead(held: HeldLock, owner: Owner, timing: LockTiming): Promise<boolean> {
-  const guard = `${held.file}.takeover`;
-  if (!(await tryCreate(guard, owner))) {
-    if (await new HeldLock(guard, timing).isDead()) await remove(guard);
+async function removeDead(held: HeldLock, guard: HeldLock, owner: Owner): Promise<boolean> {
+  if (!(await tryCreate(guard.file, owner))) {
+    if (await guard.isDead()) await remove(guard.file);
     return false;
   }
   try {
     if (await held.isDead()) await remove(held.file);
   } finally {
-    await remove(guard);
+    await remove(guard.file);
   }
   return true;
 }
 
 /** Somebody's lock, watched. */
 class HeldLock {
-  readonly #silenceMs: number;
+  readonly #timing: LockTiming;
   #sign = '';
-  #sinceMs = 0;
+  #lookedAtMs = 0;
+  #quietMs = 0;
 
   constructor(
     readonly file: string,
-    { silenceMs }: LockTiming,
+    timing: LockTiming,
   ) {
-    this.#silenceMs = silenceMs;
+    this.#timing = timing;
   }
 
   /** Whether its holder is known to be dead, or has given no sign of life since long. */
   async isDead(): Promise<boolean> {
     const owner = await ownerOf(this.file);
     const liveness = owner === undefined ? 'unknown' : livenessOf(owner);
-    return liveness === 'unknown' ? (await this.#quietMs()) > this.#silenceMs : liveness === 'dead';
+    return liveness === 'unknown' ? (await this.#look()) > this.#timing.silenceMs : liveness === 'dead';
   }
 
-  /** How long it has not changed while we looked: the clocks of two machines, or a night asleep, do not matter. */
-  async #quietMs(): Promise<number> {
+  /**
+   * How long it has not changed while we looked: the clocks of two machines do not matter. Nor does a night asleep, which
+   * some systems' clocks count: no look tells of more than the pause before it, and some delay.
+   */
+  async #look(): Promise<number> {
     const found = await stat(this.file, { bigint: true }).catch(() => undefined);
     const sign = found === undefined ? '' : `${found.ino} ${found.mtimeNs}`;
     const nowMs = performance.now();
-    if (sign === '' || sign !== this.#sign) {
-      this.#sign = sign;
-      this.#sinceMs = nowMs;
-    }
-    return nowMs - this.#sinceMs;
+    const isQuiet = sign !== '' && sign === this.#sign;
+    this.#quietMs = isQuiet ? this.#quietMs + Math.min(nowMs - this.#lookedAtMs, 2 * this.#timing.pollMs) : 0;
+    this.#sign = sign;
+    this.#lookedAtMs = nowMs;
+    return this.#quietMs;
   }
 }
 

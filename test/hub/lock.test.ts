@@ -147,6 +147,30 @@ describe('a lock that was left', () => {
     expect(await readdir(join(folder, 'sub'))).toEqual([]);
   });
 
+  it('together with an empty one of whoever was about to remove it is taken after a silence', async () => {
+    await leaveLock({ place: 'elsewhere' });
+    await writeFile(`${file}.takeover`, '');
+    expect(await lock(() => Promise.resolve(1))).toBe(1);
+    expect(await readdir(join(folder, 'sub'))).toEqual([]);
+  });
+
+  it('is not taken because the one who waits for it was asleep', async () => {
+    await leaveLock({ place: 'elsewhere' });
+    const stop = new AbortController();
+    const waits: string[] = [];
+    const asleep = lock(() => Promise.resolve(1), {
+      signal: stop.signal,
+      timing: { ...quick, silenceMs: 300 },
+      onWait: () => waits.push('wait'),
+    });
+    await expect.poll(() => waits, { interval: 1 }).toEqual(['wait']);
+    await delay(5);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 350);
+    await delay(10);
+    stop.abort(new Error('enough'));
+    await expect(asleep).rejects.toThrow('enough');
+  });
+
   it.each<[string, object]>([
     ['on another machine', { place: 'elsewhere' }],
     ['where processes have no start', { start: null }],
