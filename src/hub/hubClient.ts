@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Digest } from './contentHash';
 import { HubError, type HubFailureReason } from './errors';
+import { revisionPattern } from './manifest';
 import { refusalOf } from './refusal';
 import { type Answer, type HubAccess, request } from './request';
 import { defaultRetry, retrying } from './retry';
@@ -14,7 +15,6 @@ export interface Hub extends HubAccess {
 
 /** A file of a repository. */
 export interface HubFile {
-  /** From the top of the repository, with `/`. */
   readonly path: string;
   readonly bytes: number;
   readonly digest: Digest;
@@ -24,15 +24,14 @@ export interface HubFile {
 const maxAnswerBytes = 8 << 20;
 const maxPages = 100;
 
-const commitPattern = /^[0-9a-f]{40}$/;
-const commit = v.pipe(v.string(), v.regex(commitPattern));
+const commit = v.pipe(v.string(), v.regex(revisionPattern));
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const revisionSchema = v.object({ sha: commit });
 const treeSchema = v.array(
   v.variant('type', [
     v.object({
       type: v.literal('file'),
-      path: v.pipe(v.string(), v.check(isPath)),
+      path: v.string(),
       size,
       oid: commit,
       lfs: v.optional(v.object({ oid: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), size })),
@@ -46,7 +45,7 @@ const treeSchema = v.array(
  * nobody is asked. Throws HubError, or the signal's reason.
  */
 export async function resolveRevision(repo: string, ref: string, hub: Hub): Promise<string> {
-  if (commitPattern.test(ref)) return ref;
+  if (revisionPattern.test(ref)) return ref;
   // A slash of a branch's name belongs to the name.
   const url = urlOf(hub.endpoint, `api/models/${encodePath(repo)}/revision/${encodeName(ref)}`);
   const { json } = await getJson(url, `${repo}@${ref}`, 'revisionNotFound', revisionSchema, hub);
@@ -54,18 +53,18 @@ export async function resolveRevision(repo: string, ref: string, hub: Hub): Prom
 }
 
 /**
- * All files of a commit. Those in git LFS are known by their sha256, the others by their git blob name. Throws HubError,
+ * The files of a commit that lie in no folder, those apart whose names could mislead a URL or a file system. Those in git LFS are known by their sha256, the others by their git blob name. Throws HubError,
  * or the signal's reason.
  */
 export async function listFiles(repo: string, revision: string, hub: Hub): Promise<HubFile[]> {
   const files: HubFile[] = [];
-  const tree = `api/models/${encodePath(repo)}/tree/${encodeName(revision)}?recursive=true`;
+  const tree = `api/models/${encodePath(repo)}/tree/${encodeName(revision)}`;
   let url: URL | undefined = urlOf(hub.endpoint, tree);
   for (let pages = 0; url !== undefined; pages++) {
     if (pages === maxPages) throw new HubError('badAnswer', repo, `a list of more than ${maxPages} pages`);
     const page: Page = await getJson(url, `${repo}@${revision}`, 'revisionNotFound', treeSchema, hub);
     for (const entry of page.json) {
-      if (entry.type === 'directory') continue;
+      if (entry.type === 'directory' || !isPath(entry.path)) continue;
       const { path, oid, lfs } = entry;
       files.push(
         lfs === undefined

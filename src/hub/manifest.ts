@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const plainFileName = v.pipe(v.string(), v.regex(/^[\w][\w.-]*$/));
-const bytes = v.pipe(v.number(), v.integer(), v.minValue(1));
+const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 const curve = v.object({ slope: v.number(), intercept: v.number() });
 
 /** 40 hex digits: a commit. */

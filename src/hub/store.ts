@@ -74,8 +74,13 @@ export class ModelStore {
     return withLock(`${this.placeOf(key).folder}.lock`, options, work);
   }
 
-  /** Writes the manifest of a model whose files are in place: from now on it is there. */
-  async publish(manifest: ModelManifest): Promise<InstalledModel> {
+  /**
+   * Writes the manifest of a model whose files are in place: from now on it is there. Throws HubError, or an Error that
+   * names the key of a manifest that could not be read again.
+   */
+  async publish(model: ModelManifest): Promise<InstalledModel> {
+    const json = `${JSON.stringify(model, null, 2)}\n`;
+    const manifest = parseManifest(json);
     const place = this.placeOf(manifest);
     const path = join(place.folder, manifestName);
     const partial = `${path}.partial`;
@@ -83,7 +88,7 @@ export class ModelStore {
       await mkdir(place.folder, { recursive: true });
       const handle = await open(partial, 'w');
       try {
-        await handle.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
+        await handle.writeFile(json);
         await handle.sync();
       } finally {
         await handle.close();

@@ -47,6 +47,14 @@ describe('a model that is installed', () => {
     expect(await store.faultsOf({ ...store.placeOf(manifest), manifest }, new AbortController().signal)).toEqual([]);
   });
 
+  it('may have a file without a byte', async () => {
+    const files = { ...readerFiles, 'special_tokens_map.json': Buffer.alloc(0) };
+    const [hub, store, { onProgress }] = [await startHub({ files }), await makeStore(), collect()];
+    const model = await installModel(wish(), store, sourceOf(hub), onProgress);
+    expect(await readFile(join(model.folder, 'special_tokens_map.json'), 'utf8')).toBe('');
+    expect(await store.list()).toEqual([model]);
+  });
+
   it('is remembered as verified: its first start need not hash it', async () => {
     const [hub, store, { onProgress }] = [await startHub(), await makeStore(), collect()];
     const model = await installModel(wish(), store, sourceOf(hub), onProgress);

@@ -61,6 +61,14 @@ describe('a store', () => {
   });
 });
 
+describe('a manifest that could not be read again', () => {
+  it('is not written, and its key is named', async () => {
+    const { store, model } = await filledStore();
+    await expect(store.publish({ ...model.manifest, maxLength: 0 })).rejects.toThrow('maxLength: ');
+    expect(await store.list()).toEqual([model]);
+  });
+});
+
 describe('a model that is removed', () => {
   it('frees all its bytes, what was made of it too, and is gone', async () => {
     const { store, model } = await filledStore();

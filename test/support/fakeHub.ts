@@ -229,16 +229,15 @@ export class FakeHub {
   }
 
   #tree(pathname: string, cursor: number): Reply {
-    const files = [...this.#files.values()];
+    const all = [...this.#files.values()];
+    const files = all.filter(({ path }) => !path.includes('/'));
     const end = cursor + (this.#options.pageSize ?? files.length);
-    const folders = new Set(
-      files.flatMap(({ path }) => (path.includes('/') ? [path.slice(0, path.indexOf('/'))] : [])),
-    );
+    const folders = new Set(all.flatMap(({ path }) => (path.includes('/') ? [path.slice(0, path.indexOf('/'))] : [])));
     const entries = [
       ...files.slice(cursor, end).map((file) => file.treeEntry),
       ...[...folders].map((path) => ({ type: 'directory', oid: 'd'.repeat(40), size: 0, path })),
     ];
-    const next = `<${this.url}${pathname}?recursive=true&cursor=${end}>; rel="next"`;
+    const next = `<${this.url}${pathname}?cursor=${end}>; rel="next"`;
     return jsonReply(entries, end < files.length ? { link: next } : {});
   }
 

@@ -128,7 +128,7 @@ describe('a model in the cache that other programs share', () => {
     }
     hub.reset();
     expect((await runModels(`download ${pinned} --no-exam`, env)).status).toBe(0);
-    expect(hub.log).toEqual([`hub GET /api/models/owner/reader/tree/${commit}?recursive=true -> 200`]);
+    expect(hub.log).toEqual([`hub GET /api/models/owner/reader/tree/${commit} -> 200`]);
     const { result } = await askJson(ask, { env });
     expect(result.answers[0]?.text).toBe('Mara Lindqvist');
     expect(result.notices).toEqual([{ kind: 'unexamined' }]);
