@@ -1,7 +1,7 @@
 // Sentences for what goes wrong on the way to a model: what happened, and what to do about it.
 import type { HubError } from '../hub/errors';
+import { bytesText, durationText } from '../hub/quantities';
 import type { StoreError } from '../hub/storeError';
-import { bytesText, durationText } from './quantities';
 
 const goesOn = 'the same command then goes on where it was';
 const otherFolder = 'set DOCUMENT_QA_HOME to another folder';

@@ -1,7 +1,8 @@
 // One line of progress on a terminal, rewritten in place and gone when the work is done.
+import { bytesText, durationText } from '../hub/quantities';
 import type { ExamProgress } from '../protocol/engine';
 import type { QaResult } from '../qa/result';
-import { bytesText, count, durationText } from './quantities';
+import { count } from './quantities';
 
 const clearLine = '\r\u001b[K';
 

@@ -1,4 +1,4 @@
-// Numbers, sizes, speeds and durations as people write them.
+// Numbers as people write them.
 
 /** The noun for a number of things. */
 export function plural(several: number, noun: string): string {
@@ -8,20 +8,4 @@ export function plural(several: number, noun: string): string {
 /** A number as people write it: 10,004. */
 export function count(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-/** A size in decimal units, as file managers have it: "835 bytes", "326 MB", "1.4 GB". */
-export function bytesText(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} ${plural(bytes, 'byte')}`;
-  if (bytes < 999_500) return `${Math.round(bytes / 1e3)} kB`;
-  if (bytes < 999_500_000) return `${Math.round(bytes / 1e6)} MB`;
-  return `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-/** A duration, rounded up to what matters: "8 s", "3 min", "2 h". */
-export function durationText(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 90) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

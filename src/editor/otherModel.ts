@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ModelWish } from '../hub/catalogue';
 import { type Hub, listFiles, resolveRevision } from '../hub/hubClient';
 import { chooseFiles } from '../hub/modelFiles';
-import { bytesText } from './quantities';
+import { bytesText } from '../hub/quantities';
 
 type OtherModel = Extract<ModelWish, { kind: 'other' }>;
 

@@ -1,8 +1,9 @@
 // What the window knows about readers, to what the panel says about a better one.
 import type { PanelReader } from '../protocol/panel';
 import { type KnownModel, sizeOf } from '../hub/manifest';
+import { bytesText } from '../hub/quantities';
 import type { RunningInstallation } from './installation';
-import { bytesText, progressText } from './quantities';
+import { progressText } from './quantities';
 import type { ReaderFailure } from './readerFailures';
 import { remedyTitles, spokenText } from './readerMessages';
 

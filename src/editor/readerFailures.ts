@@ -1,8 +1,8 @@
 // Why a reader cannot be had, in a sentence for people, and what mends it.
 import type { ReaderAction } from '../protocol/panel';
 import { HubError } from '../hub/errors';
+import { bytesText } from '../hub/quantities';
 import { StoreError } from '../hub/storeError';
-import { bytesText } from './quantities';
 
 /** What a button beside a failure can do. */
 export type Remedy = Exclude<ReaderAction, 'cancel' | 'decline'>;

@@ -1,7 +1,8 @@
 // What the commands, menus and notices about readers say.
 import type { KnownModel } from '../hub/manifest';
+import { durationText } from '../hub/quantities';
 import type { Remedy } from './readerFailures';
-import { durationText, languagesText, progressText, speedText } from './quantities';
+import { languagesText, progressText, speedText } from './quantities';
 
 export const tokenTitle = 'Hugging Face Token';
 export const tokenPrompt =

@@ -2,13 +2,13 @@
 import { isPinned, type ModelWish } from '../../hub/catalogue';
 import { resolveRevision } from '../../hub/hubClient';
 import { describeOther, installModel, type ModelSource } from '../../hub/install';
+import { bytesText } from '../../hub/quantities';
 import type { InstalledModel } from '../../hub/store';
 import { hubSettings } from '../../hub/settings';
 import { Interrupted } from '../errors';
 import { type Library, openLibrary, readWish } from '../library';
 import { type OutputOptions, writeMessage } from '../output';
 import { openProxyFetch } from '../proxyFetch';
-import { bytesText } from '../quantities';
 import { neverRefusesText } from './info';
 import { type ExamOptions, finishWithExam } from './outcome';
 import { pageOf } from './report';

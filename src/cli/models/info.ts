@@ -1,8 +1,9 @@
 // document-qa models info NAME
+import { bytesText } from '../../hub/quantities';
 import { StoreError } from '../../hub/storeError';
 import { findModel, type Library, openLibrary, readWish } from '../library';
 import { type OutputOptions, writeResult } from '../output';
-import { bytesText, count } from '../quantities';
+import { count } from '../quantities';
 import { toTerminalText } from '../terminalText';
 import { rungRows, scoreText, verdictText } from './examOutcome';
 import { publishedText } from './list';

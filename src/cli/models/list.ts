@@ -1,8 +1,8 @@
 // document-qa models list
+import { bytesText } from '../../hub/quantities';
 import type { ExamRecord } from '../../evaluate/examRecord';
 import { openLibrary } from '../library';
 import { type OutputOptions, writeResult } from '../output';
-import { bytesText } from '../quantities';
 import { toTerminalText } from '../terminalText';
 import { type ModelReport, reportAll } from './report';
 import { alignedLines } from './table';

@@ -1,9 +1,9 @@
 // document-qa models remove NAME|OWNER/NAME[@COMMIT]
+import { bytesText } from '../../hub/quantities';
 import { StoreError } from '../../hub/storeError';
 import { InputError, Interrupted } from '../errors';
 import { keyOf, type Library, openLibrary, readWish } from '../library';
 import { type OutputOptions, writeMessage, writeResult } from '../output';
-import { bytesText } from '../quantities';
 import { toTerminalText } from '../terminalText';
 
 /** Removes a model, all its revisions unless one is named, and what was fetched of it in part. */

@@ -1,10 +1,11 @@
 // document-qa models verify [NAME|OWNER/NAME[@COMMIT]]
 import { bundledName } from '../../hub/catalogue';
+import { bytesText } from '../../hub/quantities';
 import type { FileFault, InstalledModel } from '../../hub/store';
 import { InputError, Interrupted } from '../errors';
 import { bundledModel, downloadName, findModel, type Library, openLibrary } from '../library';
 import { writeResult } from '../output';
-import { bytesText, count, plural } from '../quantities';
+import { count, plural } from '../quantities';
 import { toTerminalText } from '../terminalText';
 import { holdExam, unexaminedText } from './entranceExam';
 import { scoreText, verdictText } from './examOutcome';
