@@ -117,12 +117,11 @@ async function start(): Promise<void> {
 /** Role: makes the graph in integers. */
 async function convert(): Promise<void> {
   const config = await readConfig(join(folder, 'config.json'));
+  const weights = { config, weightsFile: join(folder, 'model.safetensors'), weights: '' };
   const facts = await engineFacts();
   const beforeMs = cpuMs();
   const startMs = performance.now();
-  const grown = await grownBytes(() =>
-    preparedGraph(config, join(folder, 'model.safetensors'), prepared, ladder[0], facts),
-  );
+  const grown = await grownBytes(() => preparedGraph(weights, prepared, ladder[0], facts));
   const ms = performance.now() - startMs;
   answer({ ms, cpuMs: cpuMs() - beforeMs, grownBytes: grown } satisfies Conversion);
 }
