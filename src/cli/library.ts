@@ -50,9 +50,9 @@ export function bundledModel({ catalogue, store }: Library): InstalledModel {
  */
 export async function bestModel(library: Library): Promise<InstalledModel> {
   const { catalogue, store } = library;
-  const rankOf = ({ manifest: { name, revision } }: InstalledModel): [f1: number, isPinned: number] => {
+  const rankOf = ({ manifest: { name, revision, unverified } }: InstalledModel): [f1: number, isPinned: number] => {
     const known = catalogue.get(name);
-    if (known?.refuses !== true) return [-1, 0];
+    if (known?.refuses !== true || unverified === true) return [-1, 0];
     return [known.published?.f1 ?? 0, known.revision === revision ? 1 : 0];
   };
   const ranked = (await store.list()).map((model) => ({ model, rank: rankOf(model) }));

@@ -4,12 +4,13 @@ import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/pr
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Catalogue, ModelWish } from './catalogue';
-import { type HashedFile, hashFile } from './contentHash';
+import { type ContentHashes, type Digest, type HashedFile, hashFile } from './contentHash';
 import { codeOf, storageError } from './errors';
 import { describeOther, type InstallProgress } from './install';
-import { descriptionOf, type KnownModel, type ManifestFile, revisionPattern } from './manifest';
+import { descriptionOf, type KnownModel, type ModelDescription, revisionPattern } from './manifest';
 import { checkSizes, chooseFiles, configName, familyOf, weightsName } from './modelFiles';
 import { dropPartial } from './partialFile';
+import { digestByPlace } from './sharedCache';
 import { checkSpace } from './space';
 import type { InstalledModel, ModelStore } from './store';
 import { StoreError } from './storeError';
@@ -26,7 +27,9 @@ export interface ImportOptions {
 }
 
 /**
- * Copies a folder's model into the store. Where that commit is installed already, only its very files are taken. Throws
+ * Copies a folder's model into the store. Where that commit is installed already, only its very files are taken. Files
+ * are checked by the catalogue, else by the names of the blobs that a cache's snapshot links to. Where neither tells,
+ * somebody's word is taken for what the model is, but nothing is said of it that only its makers' files deserve. Throws
  * StoreError naming the file that is missing or is not the one that it should be, HubError for the disk, or the signal's
  * reason; the store is then as it was.
  */
@@ -35,42 +38,35 @@ export async function importModel(source: string, store: ModelStore, options: Im
   const names = await readdir(source).catch((cause: unknown) => {
     throw new StoreError('foreignFolder', source, 'is not a folder that can be read', { cause });
   });
-  const model = await recognise(source, names, options);
+  const place = await inCache(source);
+  const model = await recognise(source, names, place, options);
   const wanted = model.files?.map(({ path }) => path) ?? chooseFiles(names, source);
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new StoreError('fileMissing', source, `has no ${missing.join(', no ')}`);
-  const sizes = await Promise.all(wanted.map((name) => sizeOfFile(join(source, name))));
-  checkSizes(
-    wanted.map((path, i) => ({ path, bytes: sizes[i] ?? 0 })),
-    source,
-  );
+  const isSnapshot = place?.repository === model.repository && place.revision === model.revision;
+  const sources = await Promise.all(wanted.map((name) => lookAt(source, name, model, isSnapshot)));
+  checkSizes(sources, source);
   const config = join(source, configName);
   const family = familyOf(await fromSource(config, () => readFile(config, 'utf8')), source);
 
   const onWait = (): void => onProgress({ stage: 'waiting', bytes: 0, totalBytes: 0 });
   return store.locked(model, { signal, onWait }, async () => {
     const { folder } = store.placeOf(model);
-    const present = await store.find(model.name, model.revision);
-    const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
+    const present = (await store.find(model.name, model.revision))?.manifest;
+    const totalBytes = sources.reduce((sum, { bytes }) => sum + bytes, 0);
     await prepareFolder(folder, totalBytes);
     let bytes = 0;
     const onBytes = (chunkBytes: number): void => {
       bytes += chunkBytes;
       onProgress({ stage: 'fetching', bytes, totalBytes });
     };
-    const files: ManifestFile[] = [];
     const verified: Record<string, VerifiedFile> = {};
     try {
-      for (const name of wanted) {
-        const { mtimeMs, ...file } = await copyFile(
-          join(source, name),
-          join(folder, partialName(name)),
-          signal,
-          onBytes,
-        );
-        checkIdentity(join(source, name), file.sha256, shaOf(name, model), shaOf(name, present?.manifest));
-        files.push({ path: name, ...file });
-        verified[name] = { location: join(folder, name), bytes: file.bytes, mtimeMs, sha256: file.sha256 };
+      for (const file of sources) {
+        const copy = await copyFile(file, join(folder, partialName(file.path)), signal, onBytes);
+        checkIdentity(file, copy, digestOf(file.path, present));
+        const { bytes: fileBytes, mtimeMs, sha256 } = copy;
+        verified[file.path] = { location: join(folder, file.path), bytes: fileBytes, mtimeMs, sha256 };
       }
       // Only now, and all together: until here an installed model is as it was.
       signal.throwIfAborted();
@@ -78,15 +74,42 @@ export async function importModel(source: string, store: ModelStore, options: Im
     } finally {
       for (const name of wanted) await rm(join(folder, partialName(name)), { force: true });
     }
-    const installed = await store.publish({ ...descriptionOf(model), family, files });
+    const trusted = present?.unverified === true ? undefined : present;
+    const isKnown = sources.every(({ path, digest }) => (digest ?? digestOf(path, trusted)) !== undefined);
+    const description = isKnown ? descriptionOf(model) : { ...claimed(model), unverified: true as const };
+    const files = Object.entries(verified).map(([path, file]) => ({ path, bytes: file.bytes, sha256: file.sha256 }));
+    const installed = await store.publish({ ...description, family, files });
     await rememberVerified(installed, verified);
     return installed;
   });
 }
 
+/** A file that is to be imported. */
+interface SourceFile {
+  readonly path: string;
+  /** Absolute path of where it comes from. */
+  readonly from: string;
+  readonly bytes: number;
+  /** Undefined where nothing is known of it. */
+  readonly digest: Digest | undefined;
+}
+
+async function lookAt(source: string, path: string, model: KnownModel, isSnapshot: boolean): Promise<SourceFile> {
+  const from = join(source, path);
+  const digest = digestOf(path, model) ?? (isSnapshot ? await digestByPlace(from) : undefined);
+  return { path, from, bytes: await sizeOfFile(from), digest };
+}
+
+/** A commit, by where a folder lies in a cache. */
+interface CachePlace {
+  readonly repository: string;
+  readonly revision: string;
+}
+
 async function recognise(
   source: string,
   names: readonly string[],
+  place: CachePlace | undefined,
   { wish, catalogue, signal }: ImportOptions,
 ): Promise<KnownModel> {
   if (wish?.kind === 'known') {
@@ -97,12 +120,11 @@ async function recognise(
     if (revisionPattern.test(wish.revision)) return describeOther(wish.repository, wish.revision);
     throw new StoreError('badRevision', wish.revision, 'an import needs the commit itself: 40 hex digits');
   }
-  const found = await inCache(source);
-  if (found !== undefined) {
+  if (place !== undefined) {
     const known = [...catalogue.values()].find(
-      ({ repository, revision }) => repository === found.repository && revision === found.revision,
+      ({ repository, revision }) => repository === place.repository && revision === place.revision,
     );
-    return known ?? describeOther(found.repository, found.revision);
+    return known ?? describeOther(place.repository, place.revision);
   }
   if (names.includes(weightsName)) {
     const weights = join(source, weightsName);
@@ -120,12 +142,18 @@ async function recognise(
 }
 
 /** `models--owner--name/snapshots/COMMIT`: what the folder is, by its place in a Hugging Face cache. */
-async function inCache(source: string): Promise<{ repository: string; revision: string } | undefined> {
+async function inCache(source: string): Promise<CachePlace | undefined> {
   const path = await realpath(source);
   const [, owner, name] = /^models--(.+?)--(.+)$/.exec(basename(dirname(dirname(path)))) ?? [];
   const revision = basename(path);
   if (owner === undefined || name === undefined || !revisionPattern.test(revision)) return undefined;
   return { repository: `${owner}/${name}`, revision };
+}
+
+/** What may be said of a model while only somebody's word is there for it. */
+function claimed({ name, repository, revision }: KnownModel): ModelDescription {
+  const other = descriptionOf(describeOther(repository ?? name, revision));
+  return name === repository ? other : { ...other, name, title: `${other.title} (imported, not verified)` };
 }
 
 async function prepareFolder(folder: string, neededBytes: number): Promise<void> {
@@ -144,35 +172,40 @@ function partialName(name: string): string {
 
 /** Copies one file. It is the copy that is hashed: the disk is asked, not the memory. */
 async function copyFile(
-  source: string,
+  { from: source, digest }: SourceFile,
   partial: string,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
-): Promise<HashedFile & { readonly bytes: number }> {
+): Promise<HashedFile & ContentHashes & { readonly bytes: number }> {
   const from = createReadStream(source, { highWaterMark: 1 << 20 });
   let fault: unknown;
   from.on('data', (chunk) => onBytes(chunk.length));
   from.on('error', (error) => (fault ??= error));
   try {
     await pipeline(from, createWriteStream(partial, { flush: true }), { signal });
-    const { bytes, sha256, mtimeMs } = await hashFile(partial, 'sha256', signal);
-    return { bytes, sha256, mtimeMs };
+    return await hashFile(partial, digest?.algorithm ?? 'sha256', signal);
   } catch (cause) {
     signal.throwIfAborted();
     throw cause === fault ? sourceError(source, cause) : storageError(partial, cause);
   }
 }
 
-function shaOf(name: string, model: Pick<KnownModel, 'files'> | undefined): string | undefined {
-  return model?.files?.find(({ path }) => path === name)?.sha256;
+function digestOf(name: string, model: Pick<KnownModel, 'files'> | undefined): Digest | undefined {
+  const file = model?.files?.find(({ path }) => path === name);
+  return file && { algorithm: 'sha256', hex: file.sha256 };
 }
 
-function checkIdentity(source: string, sha256: string, known: string | undefined, present: string | undefined): void {
-  if (known !== undefined && known !== sha256) {
-    throw new StoreError('fileDamaged', source, 'is not the file of this model (its sha256 is another)');
+/** @param present what is installed under that name */
+function checkIdentity(
+  { from, digest }: SourceFile,
+  { sha256, hex }: ContentHashes,
+  present: Digest | undefined,
+): void {
+  if (digest !== undefined && digest.hex !== hex) {
+    throw new StoreError('fileDamaged', from, `is not the file of this model (its ${digest.algorithm} is another)`);
   }
-  if (present !== undefined && present !== sha256) {
-    throw new StoreError('foreignFolder', source, 'is not the file that is installed; remove the model, then import');
+  if (present !== undefined && present.hex !== sha256) {
+    throw new StoreError('foreignFolder', from, 'is not the file that is installed; remove the model, then import');
   }
 }
 

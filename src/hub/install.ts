@@ -9,7 +9,7 @@ import { fileUrl, type Hub, type HubFile, listFiles, resolveRevision } from './h
 import { unlessHeld } from './lock';
 import { descriptionOf, type KnownModel, type ManifestFile } from './manifest';
 import { checkSizes, chooseFiles, configName, familyOf } from './modelFiles';
-import { findInSharedCache } from './sharedCache';
+import { findInSharedCache, listCached, snapshotFolder } from './sharedCache';
 import { type InstalledModel, locate, type ModelStore } from './store';
 import { StoreError } from './storeError';
 import { rememberVerified, type VerifiedFile } from './verifiedFiles';
@@ -47,7 +47,9 @@ export async function installModel(
   const onWait = (): void => onProgress({ stage: 'waiting', bytes: 0, totalBytes: 0 });
   const installed = await store.locked(description, { signal, onWait }, async () => {
     const present = await store.find(description.name, description.revision);
-    if (present !== undefined && (await store.faultsOf(present, signal)).length === 0) return present;
+    // What only somebody's word was there for can be checked now.
+    const isClaim = wish.kind === 'known' && present?.manifest.unverified === true;
+    if (present !== undefined && !isClaim && (await store.faultsOf(present, signal)).length === 0) return present;
     return fetchModel(description, store, source, onProgress);
   });
   // Behind the lock: two versions of this program that each want to remove the other's would wait for ever.
@@ -116,13 +118,19 @@ async function fetchModel(
   return installed;
 }
 
-/** The files of a commit that are needed, as the Hub lists them. */
-async function askFiles(repository: string, revision: string, hub: Hub): Promise<HubFile[]> {
-  const all = new Map((await listFiles(repository, revision, hub)).map((file) => [file.path, file]));
-  const wanted = chooseFiles([...all.keys()], repository)
+/** The files of a commit that are needed, as the Hub lists them, or offline as the shared cache has them. */
+async function askFiles(repository: string, revision: string, source: ModelSource): Promise<HubFile[]> {
+  const { cacheFolder, offline } = source;
+  const cached = offline ? await listCached(cacheFolder, repository, revision) : [];
+  const [files, subject] =
+    cached.length === 0
+      ? [await listFiles(repository, revision, source), repository]
+      : [cached, snapshotFolder(cacheFolder, repository, revision)];
+  const all = new Map(files.map((file) => [file.path, file]));
+  const wanted = chooseFiles([...all.keys()], subject)
     .map((name) => all.get(name))
     .filter((file) => file !== undefined);
-  checkSizes(wanted, repository);
+  checkSizes(wanted, subject);
   return wanted;
 }
 

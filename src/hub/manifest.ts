@@ -51,7 +51,12 @@ const file = v.object({
   location: v.optional(v.string()),
 });
 
-const manifestSchema = v.object({ ...description.entries, files: v.pipe(v.array(file), v.minLength(1)) });
+const manifestSchema = v.object({
+  ...description.entries,
+  files: v.pipe(v.array(file), v.minLength(1)),
+  /** Imported on somebody's word: there was nothing to check by that these are the files of that commit. */
+  unverified: v.optional(v.literal(true)),
+});
 
 const knownModelSchema = v.object({
   ...description.entries,

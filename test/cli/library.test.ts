@@ -55,6 +55,12 @@ describe('the reader that answers where none is named', () => {
     expect(await bestName()).toBe(bundledName);
   });
 
+  it('is never one that only somebody’s word says to be it', async () => {
+    const known = catalogue.get('roberta-base-squad2') ?? expect.fail();
+    await library.store.publish({ ...descriptionOf(known), files: [file], unverified: true });
+    expect(await bestName()).toBe(bundledName);
+  });
+
   it('is the pinned revision before an older one, and the older one before none', async () => {
     await install('tinyroberta-squad2', oneCommit);
     expect((await bestModel(library)).manifest.revision).toBe(oneCommit);

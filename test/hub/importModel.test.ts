@@ -3,18 +3,23 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, ModelWish } from '../../src/hub/catalogue';
 import { importModel, type ImportOptions } from '../../src/hub/importModel';
+import { installModel } from '../../src/hub/install';
+import { descriptionOf, type KnownModel } from '../../src/hub/manifest';
 import { StoreError } from '../../src/hub/storeError';
 import { recallVerified } from '../../src/hub/verifiedFiles';
+import type { FakeHub } from '../support/fakeHub';
 import {
-  verifiedOf,
   collect,
   commit,
   knownReader,
+  makeSnapshot,
   makeStore,
   readerFiles,
   repository,
+  sourceOf,
   startHub,
   tempFolder,
+  verifiedOf,
   wish,
 } from './models';
 
@@ -76,6 +81,59 @@ describe('a folder that is imported', () => {
     const last = reports.at(-1);
     expect(last?.bytes).toBe(last?.totalBytes);
     expect(last?.bytes).toBeGreaterThan(200_000);
+  });
+});
+
+describe('a known model of whose files nothing is known', () => {
+  const unlisted = (hub: FakeHub): KnownModel => ({
+    ...descriptionOf(knownReader(hub, { published: { dataset: 'SQuAD 2.0 dev', em: 79, f1: 82 } })),
+  });
+  const notVerified = {
+    ...{ name: 'reader', revision: commit, published: null, refuses: null, unverified: true },
+    ...{ title: `${repository} (imported, not verified)`, licence: 'see its page on the Hub' },
+  };
+
+  it('is that model when it comes from a cache whose blobs are what they are called', async () => {
+    const hub = await startHub();
+    const source = await makeSnapshot(hub, await tempFolder());
+    const catalogue = new Map([['reader', unlisted(hub)]]);
+    const { manifest } = await importModel(source, await makeStore(), options({ catalogue }));
+    expect(manifest).toMatchObject(unlisted(hub));
+    expect(manifest.unverified).toBeUndefined();
+  });
+
+  it('is refused where a blob is not what it is called, and the file is named', async () => {
+    const hub = await startHub();
+    const source = await makeSnapshot(hub, await tempFolder());
+    await writeFile(join(source, 'tokenizer.json'), '{"model":[]}\n');
+    const catalogue = new Map([['reader', unlisted(hub)]]);
+    await expect(importModel(source, await makeStore(), options({ catalogue }))).rejects.toMatchObject({
+      reason: 'fileDamaged',
+      subject: join(source, 'tokenizer.json'),
+    });
+  });
+
+  it.each<[string, string[], ((hub: FakeHub) => ModelWish) | undefined]>([
+    ['by the names of its folders only', ['models--owner--reader', 'snapshots', commit], undefined],
+    ['by somebody’s word', [], (hub) => ({ kind: 'known', model: unlisted(hub) })],
+  ])('is said to be it %s, with nothing of what its makers measured', async (_, path, wishOf) => {
+    const [hub, store] = [await startHub(), await makeStore()];
+    const catalogue = new Map([['reader', unlisted(hub)]]);
+    const known = wishOf?.(hub);
+    const source = await folderOf(readerFiles, ...path);
+    const { manifest } = await importModel(source, store, options({ catalogue, ...(known && { wish: known }) }));
+    expect(manifest).toMatchObject(notVerified);
+    expect(await store.find('reader', commit)).toMatchObject({ manifest: notVerified });
+  });
+
+  it('is checked, and told as what it is, by the next download', async () => {
+    const [hub, store] = [await startHub(), await makeStore()];
+    const known: ModelWish = { kind: 'known', model: unlisted(hub) };
+    await importModel(await folderOf(readerFiles), store, options({ wish: known }));
+    const { manifest } = await installModel(known, store, sourceOf(hub), () => undefined);
+    expect(manifest).toMatchObject(unlisted(hub));
+    expect(manifest.unverified).toBeUndefined();
+    expect(hub.requests.map(({ path }) => path)).toEqual([`/api/models/owner/reader/tree/${commit}`]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HubError } from '../../src/hub/errors';
@@ -9,6 +9,7 @@ import {
   collect,
   commit,
   knownReader,
+  makeSnapshot,
   makeStore,
   readerFiles,
   repository,
@@ -255,23 +256,43 @@ describe('an installation', () => {
     expect(hub.requests).toEqual([]);
   });
 
+  it('offline takes a whole snapshot of the shared cache for the list that only the Hub has', async () => {
+    const [hub, store, cacheFolder] = [await startHub(), await makeStore(), await tempFolder()];
+    await makeSnapshot(hub, cacheFolder);
+    const source = sourceOf(hub, { offline: true, cacheFolder });
+    const { manifest } = await installModel(wish(), store, source, () => undefined);
+    expect(manifest.files.map(({ path, sha256 }) => [path, sha256])).toEqual(
+      needed.map((path) => [path, hub.file(path).sha256]),
+    );
+    expect(manifest.files.every(({ location }) => location?.includes('blobs'))).toBe(true);
+    expect(hub.requests).toEqual([]);
+  });
+
+  it.each<[string, (snapshot: string) => Promise<void>, object]>([
+    ['has no weights', (snapshot) => rm(join(snapshot, 'model.safetensors')), { reason: 'fileMissing' }],
+    [
+      'has a blob that is another file',
+      (snapshot) => writeFile(join(snapshot, 'tokenizer.json'), '{"model":[]}\n'),
+      { reason: 'offline' },
+    ],
+  ])('offline is refused when the snapshot %s', async (_, damage, failure) => {
+    const [hub, store, cacheFolder] = [await startHub(), await makeStore(), await tempFolder()];
+    await damage(await makeSnapshot(hub, cacheFolder));
+    const source = sourceOf(hub, { offline: true, cacheFolder });
+    await expect(installModel(wish(), store, source, () => undefined)).rejects.toMatchObject(failure);
+    expect(await store.list()).toEqual([]);
+    expect(hub.requests).toEqual([]);
+  });
+
   it('uses a shared cache where it lies, also offline, and resolves its links', async () => {
     const [hub, store, cacheFolder] = [await startHub(), await makeStore(), await tempFolder()];
-    const folder = join(cacheFolder, 'models--owner--reader');
-    const snapshot = join(folder, 'snapshots', commit);
-    await Promise.all([snapshot, join(folder, 'blobs')].map((path) => mkdir(path, { recursive: true })));
-    for (const path of needed) {
-      const { sha256, gitBlob, isLarge } = hub.file(path);
-      const blob = isLarge ? sha256 : gitBlob;
-      await writeFile(join(folder, 'blobs', blob), readerFiles[path]);
-      await symlink(join('..', '..', 'blobs', blob), join(snapshot, path));
-    }
+    const snapshot = await makeSnapshot(hub, cacheFolder);
     const source = sourceOf(hub, { offline: true, cacheFolder });
     const known = { kind: 'known', model: knownReader(hub) } as const;
     const model = await installModel(known, store, source, () => undefined);
     const { manifest } = model;
     const weights = manifest.files.find(({ path }) => path === 'model.safetensors');
-    expect(weights?.location).toBe(join(folder, 'blobs', hub.file('model.safetensors').sha256));
+    expect(weights?.location).toBe(join(snapshot, '../../blobs', hub.file('model.safetensors').sha256));
     expect(hub.requests).toEqual([]);
     expect(await recallVerified(model.prepared)).toEqual(await verifiedOf(model));
     expect(await store.bytesOf(manifest)).toBeLessThan(10_000);

@@ -1,6 +1,6 @@
 // What the tests of the store share: small models on a fake Hub, and a store in a folder of their own.
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -75,6 +75,20 @@ export async function verifiedOf({ folder, manifest: { files } }: InstalledModel
     return [file.path, { location, bytes: file.bytes, mtimeMs, sha256: file.sha256 }] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/** A snapshot in a cache as huggingface_hub lays it out: links to blobs that are called by their hashes. */
+export async function makeSnapshot(hub: FakeHub, cacheFolder: string): Promise<string> {
+  const folder = join(cacheFolder, 'models--owner--reader');
+  const snapshot = join(folder, 'snapshots', commit);
+  await Promise.all([snapshot, join(folder, 'blobs')].map((path) => mkdir(path, { recursive: true })));
+  for (const [path, content] of Object.entries(readerFiles)) {
+    const { sha256, gitBlob, isLarge } = hub.file(path);
+    const blob = isLarge ? sha256 : gitBlob;
+    await writeFile(join(folder, 'blobs', blob), content);
+    await symlink(join('..', '..', 'blobs', blob), join(snapshot, path));
+  }
+  return snapshot;
 }
 
 /** Collects an installation's reports. */
