@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bundledName, type Catalogue, type ModelWish, parseWish, readCatalogue } from '../hub/catalogue';
 import { modelHome } from '../hub/home';
 import { type ModelManifest, revisionPattern } from '../hub/manifest';
+import { refreshKnown } from '../hub/refresh';
 import { type InstalledModel, ModelStore } from '../hub/store';
 import { StoreError } from '../hub/storeError';
 import type { ReaderChoice } from '../protocol/engine';
@@ -26,7 +27,9 @@ export interface Library {
 export async function openLibrary(): Promise<Library> {
   const store = new ModelStore(modelHome(process.env));
   try {
-    return { catalogue: await readCatalogue(packagedModels), store };
+    const catalogue = await readCatalogue(packagedModels);
+    await refreshKnown(store, catalogue, new AbortController().signal);
+    return { catalogue, store };
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
     throw new ReaderError(bundledName, new ModelError('fileDamaged', cause.message, cause.subject));

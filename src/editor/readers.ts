@@ -6,6 +6,7 @@ import { bundledName, type Catalogue, isPinned, type ModelWish, parseWish, readC
 import { modelHome } from '../hub/home';
 import { describeOther } from '../hub/install';
 import type { KnownModel } from '../hub/manifest';
+import { refreshKnown } from '../hub/refresh';
 import { type InstalledModel, type ModelPlace, ModelStore } from '../hub/store';
 import type { ReaderChoice } from '../protocol/engine';
 import { hubAddress } from './hubSource';
@@ -55,6 +56,8 @@ export class Readers implements vscode.Disposable {
   readonly #willRead = new vscode.EventEmitter<PresentReader>();
   readonly #settingListener: vscode.Disposable;
   #catalogue: Promise<Catalogue> | undefined;
+  /** What an update of this extension knows of installed models is written to them once. */
+  #manifests: Promise<void> | undefined;
   #situation: ReaderSituation | undefined;
   #faultsSaid = '';
 
@@ -144,6 +147,7 @@ export class Readers implements vscode.Disposable {
     const catalogue = await this.catalogue();
     try {
       const { store } = this;
+      await (this.#manifests ??= refreshKnown(store, catalogue, new AbortController().signal));
       const wish = parseWish(wantedReader(), catalogue);
       const bundled = this.#bundled(catalogue, store);
       if (wish.kind === 'known' && wish.model.name === bundledName)

@@ -9,6 +9,7 @@ import { fileUrl, type Hub, type HubFile, listFiles, resolveRevision } from './h
 import { unlessHeld } from './lock';
 import { descriptionOf, type KnownModel, type ManifestFile } from './manifest';
 import { checkSizes, chooseFiles, configName, familyOf } from './modelFiles';
+import { refreshed } from './refresh';
 import { findInSharedCache, listCached, snapshotFolder } from './sharedCache';
 import { type InstalledModel, locate, type ModelStore } from './store';
 import { StoreError } from './storeError';
@@ -49,7 +50,10 @@ export async function installModel(
     const present = await store.find(description.name, description.revision);
     // What only somebody's word was there for can be checked now.
     const isClaim = wish.kind === 'known' && present?.manifest.unverified === true;
-    if (present !== undefined && !isClaim && (await store.faultsOf(present, signal)).length === 0) return present;
+    if (present !== undefined && !isClaim && (await store.faultsOf(present, signal)).length === 0) {
+      const manifest = wish.kind === 'known' ? refreshed(present.manifest, wish.model) : undefined;
+      return manifest === undefined ? present : store.publish(manifest);
+    }
     return fetchModel(description, store, source, onProgress);
   });
   // Behind the lock: two versions of this program that each want to remove the other's would wait for ever.
