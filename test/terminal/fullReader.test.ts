@@ -86,12 +86,13 @@ describe('a model of the full reader’s shape', () => {
     const graphs = join(placed, 'prepared', 'graphs');
     const names = await readdir(graphs);
     expect(names).toEqual([expect.stringMatching(/^int8\./)]);
-    const weights = join(graphs, names.join(), 'weights.bin');
-    const { size, mtimeMs } = await stat(weights);
+    const { size } = await stat(join(graphs, names.join(), 'weights.bin'));
     // A byte for each of the 42.5 million weights of the layers.
     expect(size).toBeGreaterThanOrEqual(6 * (4 * 768 * 768 + 2 * 768 * 3072));
+    // Whoever makes them again has a folder for it there meanwhile.
+    const { mtimeMs } = await stat(graphs);
     await ask('int8');
-    expect((await stat(weights)).mtimeMs).toBe(mtimeMs);
+    expect((await stat(graphs)).mtimeMs).toBe(mtimeMs);
   });
 
   it('is removed with all that was made of it', async () => {
