@@ -126,6 +126,14 @@ describe('a known model of whose files nothing is known', () => {
     expect(await store.find('reader', commit)).toMatchObject({ manifest: notVerified });
   });
 
+  it('is not proved by the snapshot of another commit', async () => {
+    const hub = await startHub();
+    const source = await makeSnapshot(hub, await tempFolder());
+    const known: ModelWish = { kind: 'known', model: { ...unlisted(hub), revision: 'b'.repeat(40) } };
+    const { manifest } = await importModel(source, await makeStore(), options({ wish: known }));
+    expect(manifest).toMatchObject({ ...notVerified, revision: 'b'.repeat(40) });
+  });
+
   it('is checked, and told as what it is, by the next download', async () => {
     const [hub, store] = [await startHub(), await makeStore()];
     const known: ModelWish = { kind: 'known', model: unlisted(hub) };
