@@ -71,16 +71,19 @@ describe('SentencePiece’s tokenizer', () => {
         const { starts, ends } = tokenizer.encode(text);
         let coveredTo = 0;
         let left = '';
+        // Gap by gap: two lone surrogates of different gaps are no pair.
+        const needed = (gap: string) =>
+          gap.replace(/[\p{White_Space}\p{M}\p{Cc}\p{Cf}\ufffd\u2581\ud800-\udfff]/gu, '');
         starts.forEach((start, i) => {
           const end = at(ends, i);
           if (end < start || (i > 0 && start < at(starts, i - 1))) expect.fail(`token ${i} of ${JSON.stringify(text)}`);
           if (splitsSurrogatePair(text, start) || splitsSurrogatePair(text, end))
             expect.fail(`token ${i} parts a pair`);
-          left += text.slice(coveredTo, start);
+          left += needed(text.slice(coveredTo, start));
           coveredTo = Math.max(coveredTo, end);
         });
-        left += text.slice(coveredTo);
-        expect(left.replace(/[\p{White_Space}\p{M}\p{Cc}\p{Cf}\ufffd\u2581\ud800-\udfff]/gu, '')).toBe('');
+        left += needed(text.slice(coveredTo));
+        expect(left).toBe('');
       }),
       { numRuns: 100 },
     );
@@ -91,13 +94,14 @@ describe('SentencePiece’s tokenizer', () => {
       fc.property(arbitraryText(50), (text) => {
         const { ids, starts, ends } = tokenizer.encode(text);
         const plain = (part: string) =>
-          part.normalize('NFKC').replace(/[\p{White_Space}\u2581\u200b\ufeff\u200e\u200f]/gu, '');
+          // Decomposed: an accent behind the ligature fi composes with its i alone.
+          part.normalize('NFKD').replace(/[\p{White_Space}\p{M}\p{Cc}\p{Cf}\u2581]/gu, '');
         ids.forEach((id, i) => {
           const piece = plain(reader.pieceOf(id));
           if (!/^[\w.,-]+$/.test(piece)) return;
           // What a cluster of a letter and marks becomes stands for them in order: the 2 of ½ with an accent for the accent.
           let start = at(starts, i);
-          while (start > 0 && /^\p{M}/u.test(text.slice(start))) start--;
+          while (start > 0 && /^[\p{M}\u200c\u200d]/u.test(text.slice(start))) start--;
           const around = text.slice(start, at(ends, i));
           if (!plain(around).includes(piece))
             expect.fail(`${piece} at ${JSON.stringify(around)} of ${JSON.stringify(text)}`);
