@@ -58,7 +58,7 @@ async function main(argv: readonly string[]): Promise<void> {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     if (error instanceof Interrupted) {
       process.exitCode = exitStatus.interrupted;
-      process.stderr.write(`document-qa: ${toTerminalText(error.message)}\n`);
+      printFailure({ reason: 'interrupted', message: error.message }, argv.includes('--json'));
       return;
     }
     process.exitCode = exitStatus.error;

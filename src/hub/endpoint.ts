@@ -9,11 +9,11 @@ export const defaultEndpoint = 'https://huggingface.co';
  * https, or http to this machine, and has neither credentials nor a query.
  */
 export function parseEndpoint(text: string): URL {
-  if (!URL.canParse(text)) throw badEndpoint(text, 'is not a URL');
+  if (!URL.canParse(text)) throw badEndpoint(withoutSecrets(text), 'is not a URL');
   const url = new URL(text);
-  if (!isSafe(url)) throw badEndpoint(text, 'must begin with https:// (http:// only to this machine)');
   if (url.username !== '' || url.password !== '') throw badEndpoint(url.host, 'must not hold a user or password');
-  if (url.search !== '' || url.hash !== '') throw badEndpoint(text, 'must end with its path');
+  if (url.search !== '' || url.hash !== '') throw badEndpoint(withoutSecrets(text), 'must end with its path');
+  if (!isSafe(url)) throw badEndpoint(text, 'must begin with https:// (http:// only to this machine)');
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;
 }
@@ -26,6 +26,11 @@ export function isSafe({ protocol, hostname }: URL): boolean {
 /** The URL parser has brought every notation of an IPv4 address into this form. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+/** An address as it may be repeated: a password stands before an @, a token behind a ? or #. */
+function withoutSecrets(text: string): string {
+  return text.replace(/^.*@/s, '…@').replace(/[?#].*$/s, '?…');
 }
 
 function badEndpoint(subject: string, message: string): HubError {

@@ -36,9 +36,17 @@ describe('an endpoint', () => {
     );
   });
 
-  it('with a password is refused without repeating it', () => {
+  it.each([
+    'https://user:secret@host',
+    'http://user:secret@host',
+    'https//user:secret@host',
+    'https://host/?token=secret',
+    'http://host/#secret',
+    'host?token=secret',
+    'ftp://user:secret@host/?token=secret',
+  ])('%o is refused without repeating what may be secret', (text) => {
     try {
-      parseEndpoint('https://user:secret@host');
+      parseEndpoint(text);
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(HubError);

@@ -12,6 +12,11 @@ import { scoreText, verdictText } from './examOutcome';
 import type { ExamOptions } from './outcome';
 import { type ModelReport, reportInstalled } from './report';
 
+interface FaultyModel {
+  readonly model: InstalledModel;
+  readonly faults: readonly FileFault[];
+}
+
 /**
  * Hashes every file of one model, or of all that are here, and lets those take their exam that have not. Throws
  * InputError naming each file that is missing or damaged, ReaderError, StoreError, or Interrupted.
@@ -20,20 +25,26 @@ export async function verifyModels(text: string | undefined, options: ExamOption
   const library = await openLibrary();
   const models =
     text === undefined ? [bundledModel(library), ...(await library.store.list())] : [await findModel(text, library)];
+  const checked: FaultyModel[] = [];
+  for (const model of models) checked.push({ model, faults: await findFaults(model, library, signal) });
+  const faulty = checked.filter(({ faults }) => faults.length > 0);
   const reports: ModelReport[] = [];
-  const faulty: { readonly model: InstalledModel; readonly faults: readonly FileFault[] }[] = [];
-  for (const model of models) {
-    const faults = await findFaults(model, library, signal);
-    if (faults.length > 0) {
-      faulty.push({ model, faults });
-      continue;
+  // An exam may fail, and must not keep what was found of the other models to itself.
+  let examFailure: Error | undefined;
+  for (const { model, faults } of checked) {
+    if (faults.length > 0) continue;
+    try {
+      if (options.exam) await holdExam(model, signal);
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
+      examFailure ??= error instanceof Error ? error : new Error(String(error));
     }
-    const exam = options.exam ? await holdExam(model, signal) : undefined;
     const report = await reportInstalled(model, library);
     reports.push(report);
-    if (!options.json) writeResult(options, report, soundLines(exam === undefined ? report : { ...report, exam }));
+    if (!options.json) writeResult(options, report, soundLines(report));
   }
   if (faulty.length > 0) throw faultError(faulty);
+  if (examFailure !== undefined) throw examFailure;
   if (options.json) writeResult(options, reports, []);
 }
 
@@ -55,9 +66,7 @@ function soundLines({ name, files, bytes, exam }: ModelReport): string[] {
 }
 
 /** Names every file at fault, and how each model becomes whole again. */
-function faultError(
-  faulty: readonly { readonly model: InstalledModel; readonly faults: readonly FileFault[] }[],
-): InputError {
+function faultError(faulty: readonly FaultyModel[]): InputError {
   const sentences = faulty.map(({ model: { manifest }, faults }) => {
     const files = faults.map(({ path, fault }) => `${path} is ${fault}`).join(', ');
     const wayOut =
