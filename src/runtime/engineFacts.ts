@@ -1,7 +1,7 @@
 // What a graph of small integers depends on beside its model: it is made anew, and examined anew, when one of these changes.
 import { converterVersion } from '../convert/version';
 import type { ExamKey } from '../evaluate/examRecord';
-import { testCpu } from './cpuTest';
+import { testCpu } from './byteArithmetic';
 import { loadOnnxruntime } from './onnxruntime';
 
 /** The converter, onnxruntime, and how this processor adds products of bytes. */

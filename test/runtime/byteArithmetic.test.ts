@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge, multiplyBytes, testCpu } from '../../src/runtime/cpuTest';
+import { judge, multiplyBytes, testCpu } from '../../src/runtime/byteArithmetic';
 
 const exact = 255 * 127 * 64;
 
