@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExamRecord } from '../../evaluate/examRecord';
 import { storageError } from '../../hub/errors';
 import { withLock } from '../../hub/lock';
+import type { ModelDescription } from '../../hub/manifest';
 import type { InstalledModel } from '../../hub/store';
 import { examine } from '../../runtime/examine';
 import { Interrupted } from '../errors';
@@ -41,11 +42,15 @@ export async function holdExam(model: InstalledModel, signal: AbortSignal): Prom
   throw interrupted(model);
 }
 
-function interrupted({ manifest: { name } }: InstalledModel): Interrupted {
-  return new Interrupted(`stopped; ${name} is installed; ${unexaminedText(name)}`);
+function interrupted({ manifest }: InstalledModel): Interrupted {
+  return new Interrupted(`stopped; ${manifest.name} is installed; ${unexaminedText(manifest)}`);
 }
 
-/** What it means that a model has not taken its exam. */
-export function unexaminedText(name: string): string {
-  return `its confidences are estimates until it has taken its entrance exam; run: document-qa models verify ${name}`;
+/** What it means that a model has not taken its exam; the bundled one's constants were fitted beforehand. */
+export function unexaminedText({ name, repository }: Pick<ModelDescription, 'name' | 'repository'>): string {
+  const state =
+    repository === null
+      ? 'its entrance exam was not taken here'
+      : 'its confidences are estimates until it has taken its entrance exam';
+  return `${state}; run: document-qa models verify ${name}`;
 }

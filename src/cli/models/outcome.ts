@@ -29,7 +29,7 @@ export async function finishWithExam(
     done,
     ...(report.refuses === false ? [`${report.name}: ${neverRefusesText}`] : []),
     ...(exam === null
-      ? [`${report.name}: ${unexaminedText(report.name)}`]
+      ? [`${report.name}: ${unexaminedText(report)}`]
       : [`entrance exam: ${scoreText(exam)}`, `entrance exam: ${verdictText(exam)}`]),
   ];
   writeResult(options, report, lines.map(toTerminalText));

@@ -76,8 +76,14 @@ async function report(
     ...{ name, title, state, repository, revision, source: pageOf(model), licence, languages, family },
     ...{ published, refuses, maxLength, folder, bytes: sizeOf(model), files: model.files ?? null },
     diskBytes: await store.bytesOf(model),
-    exam: (await readExamRecord(prepared)) ?? null,
+    exam: await examOf(model, prepared),
   };
+}
+
+/** The stored outcome, unless it is of other weights that lay here under the same name. */
+async function examOf({ files }: KnownModel, prepared: string): Promise<ExamRecord | null> {
+  const record = await readExamRecord(prepared);
+  return files?.some(({ sha256 }) => sha256 === record?.model.weights) === true ? (record ?? null) : null;
 }
 
 /** The page of a model at its revision, on the Hub or on a mirror. */

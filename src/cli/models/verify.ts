@@ -56,11 +56,12 @@ async function findFaults(model: InstalledModel, { store }: Library, signal: Abo
   }
 }
 
-function soundLines({ name, files, bytes, exam }: ModelReport): string[] {
+function soundLines(report: ModelReport): string[] {
+  const { name, files, bytes, exam } = report;
   const several = files?.length ?? 0;
   return [
     `${name}: ${count(several)} ${plural(several, 'file')}, ${bytesText(bytes)}, all as they should be`,
-    exam === null ? `${name}: ${unexaminedText(name)}` : `${name}: entrance exam: ${scoreText(exam)}`,
+    exam === null ? `${name}: ${unexaminedText(report)}` : `${name}: entrance exam: ${scoreText(exam)}`,
     ...(exam === null ? [] : [`${name}: entrance exam: ${verdictText(exam)}`]),
   ].map(toTerminalText);
 }
