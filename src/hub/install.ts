@@ -35,7 +35,8 @@ const usualMaxLength = 384;
 
 /**
  * Installs a model, or finds it installed and whole. Other revisions of a known model, whole or in part, are removed once
- * this one is there, unless somebody is at work on them. Throws HubError, StoreError, or the signal's reason; what was fetched until then is kept for the next time.
+ * this one is there, unless somebody is at work on them. Throws HubError, StoreError, or the signal's reason; what was
+ * fetched until then is kept for the next time.
  */
 export async function installModel(
   wish: ModelWish,
