@@ -1,12 +1,15 @@
 // The setting `documentQa.readerOptions`: what people wrote, to overrides that are sound, and what is wrong with the rest.
 import * as v from 'valibot';
 
-/** Less holds no question and no context; an overlap takes its tokens from the window. */
-const minLength = 32;
+/** Tokens of a window at least: the longest question, the least of the file, and what a model sets between them. */
+export const minWindowTokens = 132;
+
+/** Tokens that neighbouring windows may share: without any, an answer would have no tokens. */
+export const overlapRange = { min: 32, max: 256 } as const;
 
 const entries = {
-  maxLength: v.pipe(v.number(), v.integer(), v.minValue(minLength)),
-  overlap: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  maxLength: v.pipe(v.number(), v.integer(), v.minValue(minWindowTokens)),
+  overlap: v.pipe(v.number(), v.integer(), v.minValue(overlapRange.min), v.maxValue(overlapRange.max)),
   threshold: v.pipe(v.number(), v.finite()),
   precision: v.picklist(['auto', 'fp32', 'int8']),
 };

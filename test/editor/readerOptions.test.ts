@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../../src/editor/readerOptions';
+import { minWindowTokens, overlapRange, readOptions } from '../../src/editor/readerOptions';
+import { maxOverlapTokens, maxQuestionTokens, minContextRoomTokens, minOverlapTokens } from '../../src/qa/limits';
 
 describe('overrides', () => {
   it('of the model are taken, those of others are not', () => {
@@ -14,9 +16,11 @@ describe('overrides', () => {
   });
 
   it.each([
-    [{ maxLength: 31 }, 'maxLength'],
+    [{ maxLength: 131 }, 'maxLength'],
     [{ maxLength: 320.5 }, 'maxLength'],
-    [{ overlap: -1 }, 'overlap'],
+    [{ overlap: 0 }, 'overlap'],
+    [{ overlap: 31 }, 'overlap'],
+    [{ overlap: 257 }, 'overlap'],
     [{ overlap: 'wide' }, 'overlap'],
     [{ threshold: Infinity }, 'threshold'],
     [{ threshold: null }, 'threshold'],
@@ -27,6 +31,23 @@ describe('overrides', () => {
     expect(options).toEqual({});
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(new RegExp(`^reader, ${key}: `));
+  });
+
+  it('have the limits of the reading, in the schema of the settings too', () => {
+    // RoBERTa sets four tokens around question and context, more than any other family.
+    expect(minWindowTokens).toBe(maxQuestionTokens + minContextRoomTokens + 4);
+    expect(overlapRange).toEqual({ min: minOverlapTokens, max: maxOverlapTokens });
+    const schema = {
+      maxLength: { minimum: minWindowTokens },
+      overlap: { minimum: minOverlapTokens, maximum: maxOverlapTokens },
+    };
+    const properties = { 'documentQa.readerOptions': { additionalProperties: { properties: schema } } };
+    const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(manifest).toMatchObject({ contributes: { configuration: { properties } } });
+  });
+
+  it.each([{ maxLength: 132 }, { overlap: 32 }, { overlap: 256 }])('%j is sound', (written) => {
+    expect(readOptions({ reader: written }, 'reader')).toEqual({ options: written, faults: [] });
   });
 
   it('of another model that are wrong are said too', () => {
