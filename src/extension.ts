@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     stopMs: engineStopMs,
     log: (line) => log.info(line),
   });
-  const readers = new Readers(inExtension('models'), context.globalState);
+  const readers = new Readers(inExtension('models'), context.globalState, log);
   const session = new Session(engine, readers, log);
   const installation = new Installation(log);
   const examination = new Examination(engine, readers, inExtension('models', 'exam', 'questions.json'), log);

@@ -1,6 +1,14 @@
 // What there is to say about a better reader: the offer, its download, or what keeps it away. Quiet, below the answers.
 import type { ComponentChild, VNode } from 'preact';
-import type { PanelDownload, PanelOffer, PanelProblem, PanelReader, ReaderAction } from '../../src/protocol/panel';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type {
+  PanelDownload,
+  PanelOffer,
+  PanelProblem,
+  PanelReader,
+  PanelRemedy,
+  ReaderAction,
+} from '../../src/protocol/panel';
 import { send } from './host';
 import { Icon } from './icon';
 import { words } from './words';
@@ -11,8 +19,14 @@ function act(action: ReaderAction): void {
 
 /** The block below the answers. */
 export function ReaderBlock({ reader }: { readonly reader: PanelReader }): VNode {
+  const section = useRef<HTMLElement>(null);
+  // Before the change: the button that has the focus goes with its kind, and the focus would go to the page's begin.
+  const hadFocus = section.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    if (hadFocus) section.current?.querySelector('button')?.focus();
+  }, [reader.kind]);
   return (
-    <section class="reader" aria-label={words.betterReader}>
+    <section class="reader" aria-label={words.betterReader} ref={section}>
       <Content reader={reader} />
     </section>
   );
@@ -95,12 +109,21 @@ function Problem({ problem: { text, remedies } }: { readonly problem: PanelProbl
         <bdi>{text}</bdi>
       </p>
       <p class="reader-actions">
-        {remedies.map(({ action, title }) => (
-          <button type="button" class="link" key={action} onClick={() => act(action)}>
-            {title}
-          </button>
-        ))}
+        <Remedies remedies={remedies} />
       </p>
+    </>
+  );
+}
+
+/** What mends a failure, each as a button. */
+export function Remedies({ remedies }: { readonly remedies: readonly PanelRemedy[] }): VNode {
+  return (
+    <>
+      {remedies.map(({ action, title }) => (
+        <button type="button" class="link" key={action} onClick={() => act(action)}>
+          {title}
+        </button>
+      ))}
     </>
   );
 }

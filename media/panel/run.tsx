@@ -1,11 +1,12 @@
 // A question and what became of it: progress, verdict, answers, and how much was read.
 import type { VNode } from 'preact';
-import type { PanelRun } from '../../src/protocol/panel';
+import type { PanelFailure, PanelRun } from '../../src/protocol/panel';
 import type { QaResult } from '../../src/qa/result';
 import { AnswerItem } from './answer';
 import { AnswerList } from './answers';
 import { send } from './host';
 import { Icon } from './icon';
+import { Remedies } from './reader';
 import {
   count,
   coverageText,
@@ -32,7 +33,7 @@ export function RunView({ run }: { readonly run: PanelRun }): VNode {
         </span>
       </p>
       {busy ? <Reading result={status === 'loading' ? null : result} /> : null}
-      {status === 'failed' ? <Failure text={run.failure ?? ''} /> : null}
+      {status === 'failed' && run.failure !== null ? <Failure failure={run.failure} /> : null}
       {run.problem !== null || run.outdated ? <Outdated text={run.problem ?? words.outdated} /> : null}
       {status !== 'failed' && result !== null ? <Outcome run={run} result={result} /> : null}
     </section>
@@ -67,11 +68,12 @@ function AskAgain(): VNode {
   );
 }
 
-function Failure({ text }: { readonly text: string }): VNode {
+function Failure({ failure: { text, remedies } }: { readonly failure: PanelFailure }): VNode {
   return (
     <div class="notice" role="alert">
       <Icon name="error" />
       <span>{text}</span>
+      <Remedies remedies={remedies} />
       <AskAgain />
       <button type="button" class="link" onClick={() => send({ type: 'showLog' })}>
         {words.showLog}

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { InstallProgress } from '../hub/install';
 import type { InstalledModel } from '../hub/store';
 import { TransferRate } from '../hub/transferRate';
+import { plainText } from './messages';
 import { describeFailure, type ReaderFailure } from './readerFailures';
 import { busyText, installingTitle, transferText } from './readerMessages';
 
@@ -74,7 +75,7 @@ export class Installation implements vscode.Disposable {
     const title = installingTitle(plan.title, plan.how);
     try {
       const installed = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true },
         (notification, token) => {
           token.onCancellationRequested(() => stop.abort());
           const report = this.#reporter(title, notification);

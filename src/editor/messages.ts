@@ -1,8 +1,19 @@
 // Sentences of the extension for people: what happened, and what to do.
 import { EngineError } from '../runtime/engineClient';
 
-/** The sentence for a question that failed. The bundled reader's files come with the extension, others were fetched. */
-export function failureText(error: unknown, isBundled = true): string {
+/** How a question was read, as far as it matters to a failure. */
+export interface ReadingWay {
+  /** The bundled reader's files come with the extension, others were fetched. */
+  readonly isBundled: boolean;
+  /** The settings' tokens of a window; null for the model's own. */
+  readonly maxLength: number | null;
+}
+
+/** The sentence for a question that failed. */
+export function failureText(
+  error: unknown,
+  { isBundled, maxLength }: ReadingWay = { isBundled: true, maxLength: null },
+): string {
   if (!(error instanceof EngineError)) return `This should not have happened: ${String(error)}. The log has more.`;
   const file = error.file ?? 'The model';
   const cure = isBundled ? 'Reinstall the extension' : 'Document QA: Download Full Reader mends it';
@@ -14,7 +25,9 @@ export function failureText(error: unknown, isBundled = true): string {
     case 'emptySelection':
       return 'The selection is empty: there is nothing to read.';
     case 'noContextRoom':
-      return 'The question is too long for this reader. Ask a shorter one.';
+      return maxLength === null
+        ? 'The question is too long for this reader. Ask a shorter one.'
+        : `The question leaves no room for the file. Ask a shorter one, or set a larger maxLength than ${maxLength} in documentQa.readerOptions.`;
     case 'fileMissing':
       return `The model file ${file} is missing. ${cure}.`;
     case 'fileDamaged':
@@ -22,7 +35,7 @@ export function failureText(error: unknown, isBundled = true): string {
     case 'fileUnreadable':
       return `The model file ${file} cannot be read. Check its permissions. ${cure} if that does not help.`;
     case 'unsupported':
-      return `${file} cannot be used by this version: ${error.message}.`;
+      return `${file} cannot be used by this version: ${error.message}.${isBundled ? '' : ' Document QA: Choose Reader… offers others.'}`;
     case 'nativeMissing':
       return 'The reader does not run on this system (onnxruntime does not load). The log says why.';
     case 'stopped':

@@ -1,42 +1,56 @@
-// A model that nobody described beforehand: what the Hub says of it, shown before anything large is fetched.
+// A model that was named by hand: what is known of it, or what the Hub says of it, shown before anything large is fetched.
 import * as vscode from 'vscode';
 import type { ModelWish } from '../hub/catalogue';
 import { type Hub, listFiles, resolveRevision } from '../hub/hubClient';
 import { chooseFiles } from '../hub/modelFiles';
 import { bytesText } from '../hub/quantities';
+import { sizeText } from './readerBlock';
 
-type OtherModel = Extract<ModelWish, { kind: 'other' }>;
+interface ConsentItem extends vscode.QuickPickItem {
+  readonly wish: ModelWish;
+}
 
 /**
- * Shows commit, size and source of a model of the Hub, and asks for consent. Returns the wish for that very commit,
- * undefined without consent. Throws HubError, and StoreError for a repository that makes no reader.
+ * Shows commit, size, licence, source and the folder for models, and asks for consent. Of a known model the Hub is not
+ * asked. Returns the wish for that very commit, undefined without consent. Throws HubError, and StoreError for a
+ * repository that makes no reader.
  */
 export async function confirmModel(
-  { repository, revision }: OtherModel,
+  wish: ModelWish,
   hub: (signal: AbortSignal) => Hub,
-): Promise<OtherModel | undefined> {
+  destination: string,
+): Promise<ModelWish | undefined> {
   const stop = new AbortController();
-  const items = describe(repository, revision, hub(stop.signal));
+  const items = describe(wish, hub(stop.signal), destination);
   // Whoever leaves the list has left its promise too.
   items.catch(() => undefined);
   try {
     const chosen = await vscode.window.showQuickPick(items, {
-      title: `Download ${repository}`,
+      title: `Download ${wish.kind === 'known' ? wish.model.title : wish.repository}`,
       placeHolder: 'It is kept as this commit, whatever becomes of the branch or tag',
       ignoreFocusOut: true,
     });
-    return chosen && { kind: 'other', repository, revision: chosen.commit };
+    return chosen?.wish;
   } finally {
     stop.abort();
   }
 }
 
-async function describe(
-  repository: string,
-  revision: string,
-  hub: Hub,
-): Promise<(vscode.QuickPickItem & { readonly commit: string })[]> {
-  const commit = await resolveRevision(repository, revision, hub);
+async function describe(wish: ModelWish, hub: Hub, destination: string): Promise<ConsentItem[]> {
+  const { host } = hub.endpoint;
+  if (wish.kind === 'known') {
+    const { repository, revision, licence } = wish.model;
+    return [
+      {
+        label: `Download ${sizeText(wish.model)}`,
+        description: `from ${host}/${repository ?? ''}`,
+        detail: `Commit ${revision} · ${licence} · to ${destination}`,
+        wish,
+      },
+    ];
+  }
+  const { repository } = wish;
+  const commit = await resolveRevision(repository, wish.revision, hub);
   const files = await listFiles(repository, commit, hub);
   const needed = chooseFiles(
     files.map(({ path }) => path),
@@ -46,9 +60,9 @@ async function describe(
   return [
     {
       label: `Download ${bytesText(bytes)}`,
-      description: `from ${hub.endpoint.host}/${repository}`,
-      detail: `Commit ${commit} · the licence stands on its page there`,
-      commit,
+      description: `from ${host}/${repository}`,
+      detail: `Commit ${commit} · the licence stands on its page there · to ${destination}`,
+      wish: { kind: 'other', repository, revision: commit },
     },
   ];
 }

@@ -6,8 +6,7 @@ import { displayName, targetEditor } from './documents';
 import { isOffline } from './hubSource';
 import type { Installation } from './installation';
 import { parsePanelMessage } from './panelMessages';
-import { type OfferedReader, readerBlock } from './readerBlock';
-import { describeFailure } from './readerFailures';
+import { readerBlock } from './readerBlock';
 import type { Readers } from './readers';
 import type { Session } from './session';
 
@@ -69,7 +68,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   #onReady(): void {
     this.#post();
     // What the settings say of readers is shown before the first question; what else changed meanwhile, too.
-    void this.#parts.readers.refresh();
+    this.#parts.readers.lookAgain();
   }
 
   #post(): void {
@@ -94,21 +93,15 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   }
 
   #readerBlock(): PanelReader | null {
-    const { readers, installation } = this.#parts;
-    const fault = readers.situation?.fault ?? null;
+    const { readers, installation, session } = this.#parts;
     return readerBlock({
       running: installation.running,
-      failure: installation.failure ?? (fault === null ? null : describeFailure(fault, 'download')),
-      offered: this.#offered(),
+      failure: installation.failure,
+      fault: readers.situation?.fault ?? null,
+      missing: readers.situation?.missing ?? null,
+      // Below an answer a person sees what the quick reader can do.
+      mayOffer: session.run?.status === 'done' && !isOffline(),
     });
-  }
-
-  /** Offered below an answer, where a person sees what the quick reader can do; never to who declined or is offline. */
-  #offered(): OfferedReader | null {
-    const { readers, session } = this.#parts;
-    const missing = readers.situation?.missing ?? null;
-    const mayOffer = session.run?.status === 'done' && missing?.isDeclined === false && !isOffline();
-    return mayOffer ? missing : null;
   }
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { fullReaderName, isPinned, type ModelWish, parseWish } from '../hub/catalogue';
 import { importModel } from '../hub/importModel';
 import { installModel } from '../hub/install';
+import { unlessHeld } from '../hub/lock';
 import { bytesText } from '../hub/quantities';
 import { StoreError } from '../hub/storeError';
 import type { ReaderAction } from '../protocol/panel';
@@ -15,8 +16,15 @@ import type { Installation } from './installation';
 import { plainText } from './messages';
 import { confirmModel } from './otherModel';
 import { describeFailure, type ReaderFailure } from './readerFailures';
-import { nothingToDownloadText, nothingToRemoveText, remedyTitles, tokenClearedText } from './readerMessages';
-import { inputModel, pickReader, textOf } from './readerPicker';
+import {
+  heldText,
+  nothingToDownloadText,
+  nothingToRemoveText,
+  offlineText,
+  remedyTitles,
+  tokenClearedText,
+} from './readerMessages';
+import { inputModel, type PickerInput, pickReader, textOf } from './readerPicker';
 import type { Readers, ReaderSituation } from './readers';
 import type { Session } from './session';
 import { onReaderSettingChange, wantedReader, wantReader } from './settings';
@@ -59,27 +67,32 @@ export class ReaderActions {
       ),
       onReaderSettingChange(() => installation.forget()),
       readers.onWillRead(() => installation.forget()),
-      installation.onDidFail((failure) => void this.#show(failure)),
+      installation.onDidFail((failure) => void this.#show(failure, () => this.download())),
       readers.onDidSwitch(() => void session.readAgain()),
     );
   }
 
-  /** Does what a button says. */
+  /** Does what a button of the panel says; what is wrong there is wrong with a download. */
   async act(action: ReaderAction): Promise<void> {
+    await this.#guard(() => this.#do(action, () => this.download()));
+  }
+
+  /** Does what a button says. `again` is what failed. */
+  async #do(action: ReaderAction, again: () => Promise<unknown>): Promise<void> {
     const { readers, installation, log } = this.#parts;
     switch (action) {
       case 'download':
-        await this.#guard(() => this.download());
+        await again();
         return;
       case 'importModel':
-        await this.#guard(() => this.import(undefined));
+        await this.import(undefined);
         return;
       case 'chooseReader':
-        await this.#guard(() => this.choose());
+        await this.choose();
         return;
       case 'setToken':
         // Whoever was refused and now has a token wants what was refused.
-        if (await this.#parts.token.input()) await this.#guard(() => this.download());
+        if (await this.#parts.token.input()) await again();
         return;
       case 'cancel':
         installation.cancel();
@@ -103,10 +116,11 @@ export class ReaderActions {
     const { readers, installation, session, token } = this.#parts;
     const { missing, fault, used } = await this.#downloadable();
     if (fault !== null) {
-      await this.#show(describeFailure(fault, 'download'));
+      await this.#show(describeFailure(fault, 'download'), () => this.download());
       return;
     }
-    const wish = missing?.wish ?? parseWish(wantedReader(), await readers.catalogue());
+    const wanted = wantedReader();
+    const wish = missing?.wish ?? parseWish(wanted, await readers.catalogue());
     const { name, title } = (missing ?? used).model;
     const secret = await token.get();
     let fetchedBytes = 0;
@@ -120,20 +134,26 @@ export class ReaderActions {
         }),
     });
     // A branch or tag has become the commit that it stood for, and stays it.
-    if (installed !== undefined && !isPinned(wish)) await wantReader(`${name}@${installed.manifest.revision}`);
+    if (installed !== undefined && !isPinned(wish)) {
+      await wantInsteadOf(wanted, `${name}@${installed.manifest.revision}`);
+    }
     await readers.refresh();
     if (installed === undefined || missing !== null) return;
     if (fetchedBytes > 0) await session.readAgain();
     else void vscode.window.showInformationMessage(nothingToDownloadText);
   }
 
-  /** Copies a folder's model into the store, and reads with it from then on. Without a folder a person is asked. */
+  /**
+   * Copies a folder's model into the store, and reads with it unless another was chosen meanwhile. Without a folder a
+   * person is asked.
+   */
   async import(given: string | undefined): Promise<void> {
     const { readers, installation } = this.#parts;
     const folder = given ?? (await pickFolder());
     if (folder === undefined) return;
     const catalogue = await readers.catalogue();
     const { store } = readers;
+    const wanted = wantedReader();
     const installed = await installation.run({
       how: 'importModel',
       title: folder,
@@ -151,7 +171,7 @@ export class ReaderActions {
     });
     if (installed === undefined) return;
     const { name, revision } = installed.manifest;
-    await wantReader(catalogue.has(name) ? name : `${name}@${revision}`);
+    await wantInsteadOf(wanted, catalogue.has(name) ? name : `${name}@${revision}`);
     await readers.refresh();
   }
 
@@ -160,10 +180,11 @@ export class ReaderActions {
     const { readers, about } = this.#parts;
     const situation = await readers.refresh();
     const catalogue = await readers.catalogue();
-    const installed = await readers.installed();
+    // A model folder that is none holds nothing; what is wrong with it stands in the panel.
+    const installed = await readers.installed().catch(() => []);
     const picked = await pickReader({
       ...{ situation, catalogue, installed },
-      host: isOffline() ? null : (situation.missing?.host ?? hubAddress().host),
+      source: sourceNow(),
     });
     switch (picked?.kind) {
       case undefined:
@@ -185,12 +206,14 @@ export class ReaderActions {
   async remove(): Promise<void> {
     const { readers, examination, engine, session, log } = this.#parts;
     const { store } = readers;
+    const installed = (await readers.installed()).map(({ manifest }) => ({ key: manifest, title: manifest.title }));
+    const parts = (await readers.inPart()).map((key) => ({ key, title: `${key.name}, in part` }));
     const items = await Promise.all(
-      (await readers.installed()).map(async ({ manifest }) => ({
-        label: manifest.title,
-        description: `frees ${bytesText(await store.bytesOf(manifest))}`,
-        detail: `${manifest.name} at ${manifest.revision}`,
-        manifest,
+      [...installed, ...parts].map(async ({ key, title }) => ({
+        label: title,
+        description: `frees ${bytesText(await store.bytesOf(key))}`,
+        detail: `${key.name} at ${key.revision}`,
+        key,
       })),
     );
     if (items.length === 0) {
@@ -210,7 +233,16 @@ export class ReaderActions {
     await session.stop();
     await examination.stop();
     engine.dispose();
-    const freedBytes = await store.remove(chosen.manifest, { signal: new AbortController().signal });
+    const freedBytes = await store
+      .remove(chosen.key, unlessHeld(new AbortController().signal))
+      .catch((error: unknown) => {
+        if (isHeld(error)) return undefined;
+        throw error;
+      });
+    if (freedBytes === undefined) {
+      void vscode.window.showWarningMessage(heldText);
+      return;
+    }
     log.info(`removed ${chosen.detail}: ${bytesText(freedBytes)} are free again`);
     await readers.refresh();
   }
@@ -230,13 +262,18 @@ export class ReaderActions {
   }
 
   async #chooseOther(): Promise<void> {
-    const { readers, token } = this.#parts;
+    const { readers } = this.#parts;
     const wish = await inputModel(await readers.catalogue(), { mustBePinned: false });
-    if (wish === undefined) return;
-    const isPresent = wish.kind === 'known' || (await readers.store.find(wish.repository, wish.revision)) !== undefined;
-    if (isPresent) return this.#want(wish);
+    // Trying again is about the model that was typed.
+    if (wish !== undefined) await this.#guard(() => this.#confirm(wish));
+  }
+
+  /** Reads with a model that was typed; what is not on this machine is shown before it is downloaded. */
+  async #confirm(wish: ModelWish): Promise<void> {
+    const { readers, token } = this.#parts;
+    if (await readers.isPresent(wish)) return this.#want(wish);
     const secret = await token.get();
-    const confirmed = await confirmModel(wish, (signal) => hubSource(secret, signal));
+    const confirmed = await confirmModel(wish, (signal) => hubSource(secret, signal), readers.store.home);
     if (confirmed !== undefined) await this.#want(confirmed);
   }
 
@@ -254,25 +291,46 @@ export class ReaderActions {
     return wish?.kind === 'other' && isPinned(wish) ? textOf(wish) : '';
   }
 
-  /** Runs an action; a failure is shown with what mends it. */
+  /** Runs an action; a failure is shown with what mends it, and trying again runs that action. */
   async #guard(action: () => Promise<unknown>): Promise<unknown> {
     try {
       return await action();
     } catch (error) {
       this.#parts.log.error(error instanceof Error ? error : String(error));
-      void this.#show(describeFailure(error, 'download'));
+      void this.#show(describeFailure(error, 'command'), action);
       return undefined;
     }
   }
 
-  async #show({ text, remedies }: ReaderFailure): Promise<void> {
+  /** Shows a failure of `again`, and does what a person chooses. */
+  async #show({ text, remedies }: ReaderFailure, again: () => Promise<unknown>): Promise<void> {
     const chosen = await vscode.window.showErrorMessage(
       plainText(text),
       ...remedies.map((remedy) => remedyTitles[remedy]),
     );
     const remedy = remedies.find((candidate) => remedyTitles[candidate] === chosen);
-    if (remedy !== undefined) await this.act(remedy);
+    if (remedy !== undefined) await this.#guard(() => this.#do(remedy, again));
   }
+}
+
+/** Where models come from now, or why they cannot be had. */
+function sourceNow(): PickerInput['source'] {
+  if (isOffline()) return { host: null, reason: offlineText };
+  try {
+    return { host: hubAddress().host };
+  } catch (error) {
+    return { host: null, reason: describeFailure(error, 'command').text };
+  }
+}
+
+/** Wants another reader, unless a person has chosen one since `before` was wanted. */
+async function wantInsteadOf(before: string, reader: string): Promise<void> {
+  if (wantedReader() === before) await wantReader(reader);
+}
+
+/** Whether somebody else holds the lock that was not to be waited for. */
+function isHeld(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 async function pickFolder(): Promise<string | undefined> {

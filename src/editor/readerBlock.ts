@@ -4,37 +4,47 @@ import { type KnownModel, sizeOf } from '../hub/manifest';
 import { bytesText } from '../hub/quantities';
 import type { RunningInstallation } from './installation';
 import { progressText } from './quantities';
-import type { ReaderFailure } from './readerFailures';
-import { remedyTitles, spokenText } from './readerMessages';
+import { describeFailure, type ReaderFailure } from './readerFailures';
+import { remediesOf, spokenText } from './readerMessages';
 
 /** What the block depends on. */
 export interface BlockInput {
   readonly running: RunningInstallation | null;
-  /** Of the last installation, or of the setting. */
+  /** Of the last installation. */
   readonly failure: ReaderFailure | null;
-  /** What may be offered now; null when nothing may. */
-  readonly offered: OfferedReader | null;
+  /** Why the settings cannot be followed; beside a missing reader, why it cannot be had. */
+  readonly fault: unknown;
+  readonly missing: OfferedReader | null;
+  /** Whether a person is to be offered anything now. */
+  readonly mayOffer: boolean;
 }
 
 /** A reader that may be offered. */
 export interface OfferedReader {
   readonly model: KnownModel;
   readonly destination: string;
-  /** The Hub's host. */
-  readonly host: string;
+  /** The Hub's host; null while its address is none. */
+  readonly host: string | null;
   readonly fetchedBytes: number;
   /** Another revision of it is there and answers. */
   readonly isUpdate: boolean;
+  /** The person said "not now". */
+  readonly isDeclined: boolean;
 }
 
 /** The block below the answers; null for none. */
-export function readerBlock({ running, failure, offered }: BlockInput): PanelReader | null {
+export function readerBlock({ running, failure, fault, missing, mayOffer }: BlockInput): PanelReader | null {
   if (running !== null) return { kind: 'download', ...running };
-  if (failure !== null) {
-    const { text, remedies } = failure;
-    return { kind: 'problem', text, remedies: remedies.map((action) => ({ action, title: remedyTitles[action] })) };
-  }
-  return offered === null ? null : offer(offered);
+  if (failure !== null) return problem(failure);
+  if (missing === null) return fault === null ? null : problem(describeFailure(fault, 'download'));
+  if (!mayOffer || missing.isDeclined) return null;
+  if (fault === null) return offer(missing);
+  const { text, remedies } = describeFailure(fault, 'download');
+  return problem({ text, remedies: [...remedies, 'decline'] });
+}
+
+function problem({ text, remedies }: ReaderFailure): PanelReader {
+  return { kind: 'problem', text, remedies: remediesOf(remedies) };
 }
 
 function offer({ model, destination, host, fetchedBytes, isUpdate }: OfferedReader): PanelReader {
@@ -46,7 +56,7 @@ function offer({ model, destination, host, fetchedBytes, isUpdate }: OfferedRead
       { name: 'Size', text: sizeText(model) },
       { name: 'Licence', text: model.licence },
       ...(model.languages.length === 0 ? [] : [{ name: 'Languages', text: spokenText(model.languages) }]),
-      { name: 'Source', text: `${host}/${model.repository ?? model.name}` },
+      { name: 'Source', text: `${host ?? ''}/${model.repository ?? model.name}` },
       { name: 'Folder', text: destination },
     ],
     fetched: fetchedBytes === 0 ? null : fetchedText(fetchedBytes, totalBytes),

@@ -5,7 +5,7 @@ import { bytesText } from '../hub/quantities';
 import { StoreError } from '../hub/storeError';
 
 /** What a button beside a failure can do. */
-export type Remedy = Exclude<ReaderAction, 'cancel' | 'decline'>;
+export type Remedy = Exclude<ReaderAction, 'cancel'>;
 
 /** A failure to get a reader. */
 export interface ReaderFailure {
@@ -14,12 +14,32 @@ export interface ReaderFailure {
   readonly remedies: readonly Remedy[];
 }
 
-/** Describes a failure. `again` is what was tried: a remedy where trying again may help. */
-export function describeFailure(error: unknown, again: 'download' | 'importModel'): ReaderFailure {
-  if (error instanceof HubError) return { text: hubText(error), remedies: hubRemedies(error, again) };
+/** What failed: only a download keeps what has come. */
+export type Attempt = 'download' | 'importModel' | 'command';
+
+/**
+ * Describes a failure. Where trying again may help, that is a remedy: `importModel` after an import, else `download`,
+ * which whoever shows the failure of another command takes for that command.
+ */
+export function describeFailure(error: unknown, attempt: Attempt): ReaderFailure {
+  const again = attempt === 'importModel' ? attempt : 'download';
+  if (error instanceof HubError) {
+    const kept = keepsParts.has(error.reason) && attempt === 'download' ? ' What has come is kept.' : '';
+    return { text: hubText(error) + kept, remedies: hubRemedies(error, again) };
+  }
   if (error instanceof StoreError) return { text: storeText(error), remedies: storeRemedies(error) };
   return { text: `This should not have happened: ${String(error)}.`, remedies: [again, 'showLog'] };
 }
+
+/** After these a download goes on where it ended. */
+const keepsParts: ReadonlySet<HubError['reason']> = new Set([
+  'hostNotFound',
+  'unreachable',
+  'stalled',
+  'rateLimited',
+  'serverFault',
+  'diskFull',
+]);
 
 function hubText({ reason, subject: fullSubject, message, details }: HubError): string {
   const subject = shorten(fullSubject);
@@ -35,15 +55,15 @@ function hubText({ reason, subject: fullSubject, message, details }: HubError): 
       return `There is too little space in ${subject}: ${bytesText(neededBytes)} are needed, ${bytesText(freeBytes)} are free.`;
     }
     case 'hostNotFound':
-      return `${subject} is not found: there is no connection to it. What has come is kept.`;
+      return `${subject} is not found: there is no connection to it.`;
     case 'unreachable':
-      return `${subject} cannot be reached (${message}). What has come is kept.`;
+      return `${subject} cannot be reached (${message}).`;
     case 'tls':
       return `The connection to ${subject} is not trusted (${message}). The certificate of a proxy may be missing.`;
     case 'proxyRefused':
       return `The proxy refuses the way to ${subject}. Check the setting http.proxy.`;
     case 'stalled':
-      return `${subject} sends nothing more. What has come is kept.`;
+      return `${subject} sends nothing more.`;
     case 'redirectLoop':
       return `${subject} leads round in circles. Check the Hub’s address.`;
     case 'unsafeRedirect':
@@ -59,9 +79,9 @@ function hubText({ reason, subject: fullSubject, message, details }: HubError): 
     case 'fileNotFound':
       return `There is no ${subject}.`;
     case 'rateLimited':
-      return `${subject} is asked too often (429). Wait a little; what has come is kept.`;
+      return `${subject} is asked too often (429). Wait a little.`;
     case 'serverFault':
-      return `${subject} has a fault of its own (${message}). What has come is kept.`;
+      return `${subject} has a fault of its own (${message}).`;
     case 'storageRefused':
       return `${subject} refuses the file (${message}).`;
     case 'badAnswer':
@@ -72,7 +92,7 @@ function hubText({ reason, subject: fullSubject, message, details }: HubError): 
     case 'notTheFile':
       return `A web page came instead of ${subject}: the network may want you to sign in.`;
     case 'diskFull':
-      return `The disk is full: ${subject} cannot be written. What has come is kept.`;
+      return `The disk is full: ${subject} cannot be written.`;
     case 'notWritable':
       return `${subject} ${message}. Check its permissions, or choose another model folder.`;
   }

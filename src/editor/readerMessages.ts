@@ -1,6 +1,7 @@
 // What the commands, menus and notices about readers say.
 import type { KnownModel } from '../hub/manifest';
 import { durationText } from '../hub/quantities';
+import type { PanelRemedy } from '../protocol/panel';
 import type { Remedy } from './readerFailures';
 import { languagesText, progressText, speedText } from './quantities';
 
@@ -12,6 +13,8 @@ export const tokenClearedText = 'The Hugging Face token was removed.';
 export const busyText = 'A reader is being downloaded already. Wait until it is there, or cancel it.';
 export const nothingToDownloadText = 'The reader that is chosen is on this machine, and whole.';
 export const nothingToRemoveText = 'No reader was downloaded: there is nothing to remove.';
+export const heldText = 'A window or a terminal is at work on this reader. Wait until it is done, or stop it there.';
+export const offlineText = 'Nothing can be downloaded: HF_HUB_OFFLINE is set';
 
 /** Titles of the buttons beside a failure. */
 export const remedyTitles: Readonly<Record<Remedy, string>> = {
@@ -21,7 +24,13 @@ export const remedyTitles: Readonly<Record<Remedy, string>> = {
   setToken: 'Set Token…',
   openSettings: 'Open Settings',
   showLog: 'Show Log',
+  decline: 'Not now',
 };
+
+/** Remedies as the panel's buttons. */
+export function remediesOf(remedies: readonly Remedy[]): PanelRemedy[] {
+  return remedies.map((action) => ({ action, title: remedyTitles[action] }));
+}
 
 /** What is said while a reader is fetched or copied; the same from begin to end. */
 export function installingTitle(title: string, how: 'download' | 'importModel'): string {

@@ -23,8 +23,8 @@ export interface PickerInput {
   readonly situation: ReaderSituation;
   readonly catalogue: Catalogue;
   readonly installed: readonly InstalledModel[];
-  /** The Hub's host; null when no request may be made. */
-  readonly host: string | null;
+  /** The Hub's host, or why nothing can be downloaded. */
+  readonly source: { readonly host: string } | { readonly host: null; readonly reason: string };
 }
 
 const separator = (label: string): ReaderItem => ({
@@ -35,7 +35,7 @@ const separator = (label: string): ReaderItem => ({
 
 /** Lets a person choose. Undefined when they leave. */
 export async function pickReader(input: PickerInput): Promise<PickedReader | undefined> {
-  const { catalogue, installed, host } = input;
+  const { catalogue, installed, source } = input;
   const known = [...catalogue.values()].map((model): ModelWish => ({ kind: 'known', model }));
   const others = installed
     .filter(({ manifest }) => !catalogue.has(manifest.name))
@@ -45,21 +45,18 @@ export async function pickReader(input: PickerInput): Promise<PickedReader | und
     separator(''),
     { label: 'Another Model…', description: 'owner/name@revision on the Hub', choice: { kind: 'another' } },
     { label: 'Import Model Folder…', choice: { kind: 'importModel' } },
-    ...(installed.length === 0
-      ? []
-      : [{ label: 'Remove Downloaded Model…', choice: { kind: 'removeModel' } } satisfies ReaderItem]),
+    { label: 'Remove Downloaded Model…', choice: { kind: 'removeModel' } },
     { label: 'About This Reader', choice: { kind: 'aboutReader' } },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Choose Reader',
-    placeHolder:
-      host === null ? 'Nothing can be downloaded: HF_HUB_OFFLINE is set' : `What is not installed comes from ${host}`,
+    placeHolder: source.host === null ? source.reason : `What is not installed comes from ${source.host}`,
     matchOnDetail: true,
   });
   return chosen?.choice ?? undefined;
 }
 
-function modelItem(wish: ModelWish, { situation, installed, host }: PickerInput): ReaderItem {
+function modelItem(wish: ModelWish, { situation, installed, source: { host } }: PickerInput): ReaderItem {
   const present = installed.find(({ manifest }) =>
     wish.kind === 'known'
       ? manifest.name === wish.model.name && manifest.revision === wish.model.revision

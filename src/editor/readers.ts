@@ -3,13 +3,15 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { bundledName, type Catalogue, isPinned, type ModelWish, parseWish, readCatalogue } from '../hub/catalogue';
+import { HubError } from '../hub/errors';
 import { modelHome } from '../hub/home';
 import { describeOther } from '../hub/install';
 import type { KnownModel } from '../hub/manifest';
 import { refreshKnown } from '../hub/refresh';
-import { type InstalledModel, type ModelPlace, ModelStore } from '../hub/store';
+import { type InstalledModel, type ModelKey, type ModelPlace, ModelStore } from '../hub/store';
 import type { ReaderChoice } from '../protocol/engine';
 import { hubAddress } from './hubSource';
+import { plainText } from './messages';
 import { optionFaultsText } from './readerMessages';
 import { readOptions } from './readerOptions';
 import { engineThreads, modelFolder, onReaderSettingChange, readerOptions, wantedReader } from './settings';
@@ -25,8 +27,8 @@ export interface MissingReader {
   readonly wish: ModelWish;
   /** All that is known of it; of a branch or tag not even the commit. */
   readonly model: KnownModel;
-  /** The Hub's host. */
-  readonly host: string;
+  /** The Hub's host; null while its address is none. */
+  readonly host: string | null;
   /** Absolute path of the folder for all models. */
   readonly destination: string;
   /** Bytes of an earlier try. */
@@ -41,7 +43,10 @@ export interface MissingReader {
 export interface ReaderSituation {
   readonly used: PresentReader;
   readonly missing: MissingReader | null;
-  /** Why the settings cannot be followed: a HubError, a StoreError, or what the file system threw; null when they can. */
+  /**
+   * Why the settings cannot be followed: a HubError, a StoreError, or what the file system threw; null when they can.
+   * Beside a missing reader it is the Hub's address, and matters to whoever wants that reader.
+   */
   readonly fault: unknown;
 }
 
@@ -51,6 +56,7 @@ const declinedKey = 'declinedReaders';
 export class Readers implements vscode.Disposable {
   readonly #modelsFolder: string;
   readonly #memento: vscode.Memento;
+  readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #switched = new vscode.EventEmitter<PresentReader>();
   readonly #willRead = new vscode.EventEmitter<PresentReader>();
@@ -69,10 +75,11 @@ export class Readers implements vscode.Disposable {
   readonly onWillRead = this.#willRead.event;
 
   /** @param modelsFolder absolute path of the folder `models` of this extension */
-  constructor(modelsFolder: string, memento: vscode.Memento) {
+  constructor(modelsFolder: string, memento: vscode.Memento, log: vscode.LogOutputChannel) {
     this.#modelsFolder = modelsFolder;
     this.#memento = memento;
-    this.#settingListener = onReaderSettingChange(() => void this.refresh());
+    this.#log = log;
+    this.#settingListener = onReaderSettingChange(() => this.lookAgain());
   }
 
   /** As it was when it was last looked at. */
@@ -86,13 +93,39 @@ export class Readers implements vscode.Disposable {
   }
 
   /** The models that were downloaded or imported. Throws StoreError, HubError. */
-  installed(): Promise<InstalledModel[]> {
+  async installed(): Promise<InstalledModel[]> {
     return this.store.list();
+  }
+
+  /** What was begun and is not whole: of the models that are known, installed or wanted. Throws StoreError, HubError. */
+  async inPart(): Promise<ModelKey[]> {
+    const { store } = this;
+    const installed = await store.list();
+    const missing = this.#situation?.missing?.model;
+    const names = new Set([...(await this.catalogue()).keys(), ...installed.map(({ manifest }) => manifest.name)]);
+    if (missing !== undefined) names.add(missing.name);
+    // Of the bundled one only what was made of it lies here.
+    names.delete(bundledName);
+    const keys = await Promise.all(
+      [...names].map(async (name) => (await store.revisionsOf(name)).map((revision): ModelKey => ({ name, revision }))),
+    );
+    const isWhole = ({ name, revision }: ModelKey): boolean =>
+      installed.some(({ manifest }) => manifest.name === name && manifest.revision === revision);
+    return keys.flat().filter((key) => !isWhole(key));
+  }
+
+  /** Whether nothing of a model needs to be downloaded. Throws StoreError, HubError. */
+  async isPresent(wish: ModelWish): Promise<boolean> {
+    const { name, revision } = wish.kind === 'known' ? wish.model : { ...wish, name: wish.repository };
+    return name === bundledName || (await this.store.find(name, revision)) !== undefined;
   }
 
   /** The models that this version knows. */
   catalogue(): Promise<Catalogue> {
-    return (this.#catalogue ??= readCatalogue(this.#modelsFolder));
+    const catalogue = (this.#catalogue ??= readCatalogue(this.#modelsFolder));
+    // What could not be read now may be read when it is asked for again.
+    catalogue.catch(() => (this.#catalogue = undefined));
+    return catalogue;
   }
 
   /** Looks again; when another reader answers now, that is said. */
@@ -100,6 +133,11 @@ export class Readers implements vscode.Disposable {
     const { situation, isSwitch } = await this.#look();
     if (isSwitch) this.#switched.fire(situation.used);
     return situation;
+  }
+
+  /** Looks again for nobody in particular: a failure is for the log. */
+  lookAgain(): void {
+    this.refresh().catch((error: unknown) => this.#log.error(error instanceof Error ? error : String(error)));
   }
 
   /** The reader for a question that is asked now. */
@@ -147,21 +185,22 @@ export class Readers implements vscode.Disposable {
     const catalogue = await this.catalogue();
     try {
       const { store } = this;
-      await (this.#manifests ??= refreshKnown(store, catalogue, new AbortController().signal));
+      this.#manifests ??= refreshKnown(store, catalogue, new AbortController().signal);
+      this.#manifests.catch(() => (this.#manifests = undefined));
+      await this.#manifests;
       const wish = parseWish(wantedReader(), catalogue);
       const bundled = this.#bundled(catalogue, store);
       if (wish.kind === 'known' && wish.model.name === bundledName)
         return { used: bundled, missing: null, fault: null };
       const { name, revision } = wish.kind === 'known' ? wish.model : { ...wish, name: wish.repository };
       const exact = isPinned(wish) ? await store.find(name, revision) : undefined;
-      // An update wants another commit: the one that is there answers until then.
-      const found = exact ?? (await store.find(name));
+      // An update wants another commit: the one that is there answers until then. Who names a commit wants no other.
+      const isNamedCommit = wish.kind === 'other' && isPinned(wish);
+      const found = exact ?? (isNamedCommit ? undefined : await store.find(name));
       const used = found === undefined ? bundled : { ...found, model: found.manifest, isBundled: false };
       if (exact !== undefined) return { used, missing: null, fault: null };
-      return await this.#missing(wish, store, !used.isBundled).then(
-        (missing) => ({ used, missing, fault: null }),
-        (fault: unknown) => ({ used, missing: null, fault }),
-      );
+      const { host, fault } = hubHost();
+      return { used, missing: await this.#missing(wish, store, host, !used.isBundled), fault };
     } catch (fault) {
       // The folder that nobody can have chosen wrongly.
       const used = this.#bundled(catalogue, new ModelStore(modelHome({})));
@@ -176,11 +215,11 @@ export class Readers implements vscode.Disposable {
     return { model, folder: join(this.#modelsFolder, bundledName), prepared, isBundled: true };
   }
 
-  async #missing(wish: ModelWish, store: ModelStore, isUpdate: boolean): Promise<MissingReader> {
+  async #missing(wish: ModelWish, store: ModelStore, host: string | null, isUpdate: boolean): Promise<MissingReader> {
     const model = wish.kind === 'known' ? wish.model : describeOther(wish.repository, wish.revision);
     const isDeclined = this.#declined().includes(model.name);
     const fetchedBytes = isPinned(wish) ? await store.bytesOf(model) : 0;
-    return { wish, model, host: hubAddress().host, destination: store.home, fetchedBytes, isUpdate, isDeclined };
+    return { wish, model, host, destination: store.home, fetchedBytes, isUpdate, isDeclined };
   }
 
   #declined(): readonly string[] {
@@ -189,7 +228,16 @@ export class Readers implements vscode.Disposable {
 
   #sayFaults(faults: readonly string[]): void {
     const text = faults.length === 0 ? '' : optionFaultsText(faults);
-    if (text !== '' && text !== this.#faultsSaid) void vscode.window.showWarningMessage(text);
+    if (text !== '' && text !== this.#faultsSaid) void vscode.window.showWarningMessage(plainText(text));
     this.#faultsSaid = text;
+  }
+}
+
+function hubHost(): { readonly host: string | null; readonly fault: HubError | null } {
+  try {
+    return { host: hubAddress().host, fault: null };
+  } catch (error) {
+    if (error instanceof HubError) return { host: null, fault: error };
+    throw error;
   }
 }

@@ -4,9 +4,11 @@ import * as vscode from 'vscode';
 import type { AskRequest } from '../protocol/engine';
 import type { PanelRun } from '../protocol/panel';
 import type { QaResult } from '../qa/result';
-import type { EngineClient } from '../runtime/engineClient';
+import { type EngineClient, EngineError } from '../runtime/engineClient';
 import { displayName, relocate, reopen, toRequest } from './documents';
-import { failureText, goneText, selectionChangedText } from './messages';
+import { failureText, goneText, type ReadingWay, selectionChangedText } from './messages';
+import type { Remedy } from './readerFailures';
+import { remediesOf } from './readerMessages';
 import type { Readers } from './readers';
 import { maxAnswers } from './settings';
 
@@ -36,6 +38,10 @@ export function linesOf(selection: vscode.Range): { first: number; last: number 
 
 function isOf(run: Run | null, document: vscode.TextDocument): boolean {
   return run?.inquiry.document.uri.toString() === document.uri.toString();
+}
+
+function isUnsupported(error: unknown): boolean {
+  return error instanceof EngineError && error.reason === 'unsupported';
 }
 
 /** A run's question, of the document as it is now; a sentence for people when it cannot be asked any more. */
@@ -150,10 +156,10 @@ export class Session implements vscode.Disposable {
       outdated: false,
     });
     const isCurrent = (): boolean => this.#stop === stop;
-    let isBundled = true;
+    let way: ReadingWay | undefined;
     try {
       const { used, choice } = await this.#readers.choose();
-      isBundled = used.isBundled;
+      way = { isBundled: used.isBundled, maxLength: choice.maxLength };
       const result = await this.#engine.ask({ ...request, reader: choice }, stop.signal, (partial) => {
         if (isCurrent() && !stop.signal.aborted) this.#update({ status: 'reading', result: partial });
       });
@@ -168,7 +174,10 @@ export class Session implements vscode.Disposable {
     } catch (error) {
       if (!isCurrent()) return undefined;
       this.#log.error(error instanceof Error ? error : String(error));
-      this.#fail(failureText(error, isBundled));
+      const text = failureText(error, way);
+      // A reader that fails takes nothing away that another one has found.
+      if (known !== null) this.#update({ status: 'done', result: known, problem: text });
+      else this.#fail(text, way?.isBundled === false && isUnsupported(error) ? ['chooseReader'] : []);
       return undefined;
     }
   }
@@ -184,8 +193,8 @@ export class Session implements vscode.Disposable {
   }
 
   /** What was found before is not shown beside a failure, so nothing may act on it either. */
-  #fail(failure: string): void {
-    this.#update({ status: 'failed', result: null, failure });
+  #fail(text: string, remedies: readonly Remedy[] = []): void {
+    this.#update({ status: 'failed', result: null, failure: { text, remedies: remediesOf(remedies) } });
   }
 
   #update(change: Partial<Run>): void {

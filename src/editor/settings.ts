@@ -4,8 +4,14 @@ import { fullReaderName } from '../hub/catalogue';
 
 const section = 'documentQa';
 
-function setting<Value>(name: string, fallback: Value, scope?: vscode.ConfigurationScope): Value {
-  return vscode.workspace.getConfiguration(section, scope).get(name, fallback);
+/** A setting; the fallback where somebody wrote anything of another type. */
+function setting<Value extends string | number | boolean>(
+  name: string,
+  fallback: Value,
+  scope?: vscode.ConfigurationScope,
+): Value {
+  const written = vscode.workspace.getConfiguration(section, scope).get<Value>(name);
+  return typeof written === typeof fallback && written !== undefined ? written : fallback;
 }
 
 /** Calls `then` whenever a setting that readers depend on is changed. */
@@ -18,22 +24,22 @@ export function onReaderSettingChange(then: () => void): vscode.Disposable {
 
 /** Whether hovers are offered on a selection. */
 export function hoverEnabled(): boolean {
-  return setting('hover.enabled', true);
+  return setting<boolean>('hover.enabled', true);
 }
 
 /** How many answers are listed at most for a document. */
 export function maxAnswers(uri: vscode.Uri): number {
-  return setting('answers.max', 5, uri);
+  return setting<number>('answers.max', 5, uri);
 }
 
 /** Threads of the reader; 0 leaves the choice to the engine. */
 export function engineThreads(): number {
-  return setting('engine.threads', 0);
+  return setting<number>('engine.threads', 0);
 }
 
 /** Which reader is wanted, as people write it. */
 export function wantedReader(): string {
-  return setting('reader', '').trim() || fullReaderName;
+  return setting<string>('reader', '').trim() || fullReaderName;
 }
 
 /** Wants another reader from now on; a wish that is there already is not written down again. */
@@ -44,15 +50,15 @@ export async function wantReader(reader: string): Promise<void> {
 
 /** Overrides per model, unchecked. */
 export function readerOptions(): unknown {
-  return setting<unknown>('readerOptions', {});
+  return vscode.workspace.getConfiguration(section).get<unknown>('readerOptions', {});
 }
 
 /** The folder for models; empty for the usual one. */
 export function modelFolder(): string {
-  return setting('modelFolder', '');
+  return setting<string>('modelFolder', '');
 }
 
 /** The Hub's address; empty for that of the environment. */
 export function hubEndpoint(): string {
-  return setting('hub.endpoint', '').trim();
+  return setting<string>('hub.endpoint', '').trim();
 }

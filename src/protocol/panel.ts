@@ -12,8 +12,8 @@ export interface PanelRun {
   readonly status: 'loading' | 'reading' | 'done' | 'failed';
   /** What is known so far; null until something is. */
   readonly result: QaResult | null;
-  /** The sentence for people when it failed. */
-  readonly failure: string | null;
+  /** Why it failed. */
+  readonly failure: PanelFailure | null;
   /** The sentence for people when an answer could not be shown in the editor. */
   readonly problem: string | null;
   /** The document was changed after it was read: ranges may point at other words. */
@@ -54,11 +54,21 @@ export interface PanelDownload {
   readonly totalBytes: number;
 }
 
-/** What keeps a better reader away, and what mends it. */
-export interface PanelProblem {
-  readonly kind: 'problem';
+/** What went wrong, in a sentence for people, and what about readers mends it. */
+export interface PanelFailure {
   readonly text: string;
-  readonly remedies: readonly { readonly action: ReaderAction; readonly title: string }[];
+  readonly remedies: readonly PanelRemedy[];
+}
+
+/** A button, and what it does. */
+export interface PanelRemedy {
+  readonly action: ReaderAction;
+  readonly title: string;
+}
+
+/** What keeps a better reader away. */
+export interface PanelProblem extends PanelFailure {
+  readonly kind: 'problem';
 }
 
 /** What a person can do about readers in the panel. */

@@ -10,6 +10,26 @@ describe('the text of a notification', () => {
   });
 });
 
+const full = { isBundled: false, maxLength: null };
+
+describe('a model that cannot be used', () => {
+  const error = new EngineError('unsupported', 'it has no answer head', '/models/x/config.json');
+
+  it('leads to the others, where there are others', () => {
+    expect(failureText(error, full)).toMatch(/no answer head\. Document QA: Choose Reader… offers others\.$/);
+    expect(failureText(error)).not.toContain('Choose Reader');
+  });
+});
+
+describe('a question that leaves no room for the file', () => {
+  const error = new EngineError('noContextRoom', 'windows of 140 tokens leave 60 for the file');
+
+  it('names the setting where one has made the windows small, and only there', () => {
+    expect(failureText(error, { ...full, maxLength: 140 })).toMatch(/than 140 in documentQa\.readerOptions\.$/);
+    expect(failureText(error, full)).toBe('The question is too long for this reader. Ask a shorter one.');
+  });
+});
+
 describe('a damaged file', () => {
   const error = new EngineError('fileDamaged', 'its sha256 is another', '/models/x/model.safetensors');
 
@@ -18,6 +38,6 @@ describe('a damaged file', () => {
   });
 
   it('of a downloaded one by the command that downloads', () => {
-    expect(failureText(error, false)).toContain('Document QA: Download Full Reader mends it.');
+    expect(failureText(error, full)).toContain('Document QA: Download Full Reader mends it.');
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type OfferedReader, readerBlock } from '../../src/editor/readerBlock';
+import { type BlockInput, type OfferedReader, readerBlock } from '../../src/editor/readerBlock';
 import { transferText } from '../../src/editor/readerMessages';
+import { HubError } from '../../src/hub/errors';
 import { describeOther } from '../../src/hub/install';
 import type { KnownModel } from '../../src/hub/manifest';
+import { StoreError } from '../../src/hub/storeError';
 
 const full: KnownModel = {
   name: 'full',
@@ -26,17 +28,20 @@ const offered: OfferedReader = {
   host: 'hub.test',
   fetchedBytes: 0,
   isUpdate: false,
+  isDeclined: false,
 };
+const nothing: BlockInput = { running: null, failure: null, fault: null, missing: null, mayOffer: true };
 const running = { title: 'Downloading', text: '1 MB of 2 MB', bytes: 1, totalBytes: 2 };
+const badAddress = new HubError('badEndpoint', 'ftp://x', 'is no address');
 const failure = { text: 'No.', remedies: ['download', 'showLog'] as const };
 
 describe('the block below the answers', () => {
   it('is not there when there is nothing to say', () => {
-    expect(readerBlock({ running: null, failure: null, offered: null })).toBeNull();
+    expect(readerBlock(nothing)).toBeNull();
   });
 
   it('offers with size, licence, languages, source and folder', () => {
-    expect(readerBlock({ running: null, failure: null, offered })).toEqual({
+    expect(readerBlock({ ...nothing, missing: offered })).toEqual({
       kind: 'offer',
       title: 'The full reader',
       facts: [
@@ -51,21 +56,20 @@ describe('the block below the answers', () => {
   });
 
   it('says of another revision of the reader in use that it is a new version', () => {
-    const block = readerBlock({ running: null, failure: null, offered: { ...offered, isUpdate: true } });
+    const block = readerBlock({ ...nothing, missing: { ...offered, isUpdate: true } });
     expect(block).toMatchObject({ title: 'the new version of The full reader' });
   });
 
   it('says what an earlier try has left', () => {
-    const block = readerBlock({ running: null, failure: null, offered: { ...offered, fetchedBytes: 120_000_000 } });
+    const block = readerBlock({ ...nothing, missing: { ...offered, fetchedBytes: 120_000_000 } });
     expect(block).toMatchObject({ fetched: '120 MB of 327 MB are here' });
   });
 
   it('claims no size that it does not know', () => {
     const model = describeOther('owner/other', 'd'.repeat(40));
     const block = readerBlock({
-      running: null,
-      failure: null,
-      offered: { ...offered, model, fetchedBytes: 5_000_000 },
+      ...nothing,
+      missing: { ...offered, model, fetchedBytes: 5_000_000 },
     });
     expect(block).toMatchObject({ fetched: '5 MB are here' });
     expect(JSON.stringify(block)).toContain('known once the Hub is asked');
@@ -75,14 +79,12 @@ describe('the block below the answers', () => {
     const { files, ...rest } = full;
     const model: KnownModel = { ...rest, aboutBytes: 496_000_000 };
     expect(files).toHaveLength(2);
-    expect(JSON.stringify(readerBlock({ running: null, failure: null, offered: { ...offered, model } }))).toContain(
-      'about 496 MB',
-    );
+    expect(JSON.stringify(readerBlock({ ...nothing, missing: { ...offered, model } }))).toContain('about 496 MB');
   });
 
   it('shows a download before a failure, and a failure before an offer', () => {
-    expect(readerBlock({ running, failure, offered })).toEqual({ kind: 'download', ...running });
-    expect(readerBlock({ running: null, failure, offered })).toEqual({
+    expect(readerBlock({ ...nothing, running, failure, missing: offered })).toEqual({ kind: 'download', ...running });
+    expect(readerBlock({ ...nothing, failure, missing: offered })).toEqual({
       kind: 'problem',
       text: 'No.',
       remedies: [
@@ -90,6 +92,29 @@ describe('the block below the answers', () => {
         { action: 'showLog', title: 'Show Log' },
       ],
     });
+  });
+
+  it.each([
+    ['nothing may be offered now', { mayOffer: false }, offered],
+    ['it was declined', {}, { ...offered, isDeclined: true }],
+  ])('neither offers a reader nor speaks of an address that it would need, where %s', (_, input, missing) => {
+    expect(readerBlock({ ...nothing, ...input, missing })).toBeNull();
+    expect(readerBlock({ ...nothing, ...input, missing: { ...missing, host: null }, fault: badAddress })).toBeNull();
+  });
+
+  it('says of an address that it is none to whoever would be offered a reader, and that can be declined', () => {
+    const block = readerBlock({ ...nothing, missing: { ...offered, host: null }, fault: badAddress });
+    expect(block).toMatchObject({ kind: 'problem', text: 'The Hub’s address ftp://x is no address.' });
+    expect(block).toHaveProperty('remedies', [
+      { action: 'openSettings', title: 'Open Settings' },
+      { action: 'download', title: 'Try Again' },
+      { action: 'decline', title: 'Not now' },
+    ]);
+  });
+
+  it('always says of a setting that it names no reader', () => {
+    const fault = new StoreError('unknownModel', 'nonsense', 'known are none');
+    expect(readerBlock({ ...nothing, mayOffer: false, fault })).toMatchObject({ kind: 'problem' });
   });
 });
 

@@ -96,6 +96,15 @@ describe('a failure', () => {
     expect(remedies[0]).toBe('importModel');
   });
 
+  it('says that what has come is kept of a download, and of nothing else', () => {
+    for (const reason of ['diskFull', 'unreachable', 'hostNotFound'] as const) {
+      const error = new HubError(reason, 'the subject', 'a message');
+      expect(describeFailure(error, 'download').text).toMatch(/ What has come is kept\.$/);
+      expect(describeFailure(error, 'importModel').text).not.toContain('kept');
+      expect(describeFailure(error, 'command').text).not.toContain('kept');
+    }
+  });
+
   it('that nobody foresaw is said, and leads to the log', () => {
     const { text, remedies } = describeFailure(new TypeError('odd'), 'download');
     expect(text).toContain('odd');

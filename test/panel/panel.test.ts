@@ -257,6 +257,31 @@ describe('the reading', () => {
 });
 
 describe('the reader', () => {
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+
+  it('keeps the focus in its block when the block becomes another', async () => {
+    await show('offer');
+    await page.getByRole('button', { name: 'Download' }).focus();
+    await show('downloading');
+    await expect.poll(focused).toBe('Cancel');
+    await show('download failed');
+    await expect.poll(focused).toBe('Try Again');
+  });
+
+  it('takes no focus that is elsewhere', async () => {
+    await show('offer');
+    await field().focus();
+    await show('downloading');
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    expect(await field().evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('that cannot be used leads to the others', async () => {
+    await show('reader failed');
+    await page.getByRole('alert').getByRole('button', { name: 'Choose Reader…' }).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'reader', action: 'chooseReader' });
+  });
+
   it('is marked when it is the quick one, and only then', async () => {
     await show('answer');
     expect(await page.locator('.verdict .mark').innerText()).toBe('quick reader');

@@ -130,7 +130,17 @@ export const situations: Readonly<Record<string, PanelState>> = {
   budget: stateWith({ ...refused, coverage: partlyRead }),
   outdated: stateWith(resultWith({}), { outdated: true }),
   'answer not there': stateWith(resultWith({}), { outdated: true, problem: 'The answer no longer stands there.' }),
-  failed: stateWith(null, { status: 'failed', failure: 'The reader stopped unexpectedly. Ask again.' }),
+  failed: stateWith(null, {
+    status: 'failed',
+    failure: { text: 'The reader stopped unexpectedly. Ask again.', remedies: [] },
+  }),
+  'reader failed': stateWith(null, {
+    status: 'failed',
+    failure: {
+      text: 'model.safetensors cannot be used by this version: it is another model.',
+      remedies: [{ action: 'chooseReader', title: 'Choose Reader…' }],
+    },
+  }),
   notices: stateWith(resultWith({ notices: [{ kind: 'questionCut', count: 12 }, { kind: 'mixedLineEnds' }] })),
   unexamined: stateWith(
     resultWith({
