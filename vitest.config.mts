@@ -8,7 +8,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{qa,convert,evaluate,hub,runtime,cli,editor}/**/*.test.ts'],
+          include: ['test/{qa,convert,evaluate,runtime,cli,editor}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'hub',
+          include: ['test/hub/**/*.test.ts'],
+          // They write to the disk and wait for it to be safe there, which takes seconds on a busy one.
+          testTimeout: 30_000,
         },
       },
       {
