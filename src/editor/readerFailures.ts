@@ -156,9 +156,7 @@ function storeText({ reason, subject, message }: StoreError): string {
     case 'bundled':
       return `${subject} comes with the extension: there is nothing to download or to remove.`;
     case 'foreignFolder':
-      return `${subject} ${message}.`;
     case 'fileMissing':
-      return `${subject} ${message}.`;
     case 'fileDamaged':
       return `${subject} ${message}.`;
     case 'unsupported':

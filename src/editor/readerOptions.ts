@@ -7,13 +7,14 @@ export const minWindowTokens = 132;
 /** Tokens that neighbouring windows may share: without any, an answer would have no tokens. */
 export const overlapRange = { min: 32, max: 256 } as const;
 
-const entries = {
-  maxLength: v.pipe(v.number(), v.integer(), v.minValue(minWindowTokens)),
-  overlap: v.pipe(v.number(), v.integer(), v.minValue(overlapRange.min), v.maxValue(overlapRange.max)),
-  threshold: v.pipe(v.number(), v.finite()),
-  precision: v.picklist(['auto', 'fp32', 'int8']),
-};
-const optionsSchema = v.partial(v.strictObject(entries));
+/** Strangers among the keys are looked for by hand: valibot's strict object would cost a kilobyte of the bundle. */
+const optionsSchema = v.object({
+  maxLength: v.optional(v.pipe(v.number(), v.integer(), v.minValue(minWindowTokens))),
+  overlap: v.optional(v.pipe(v.number(), v.integer(), v.minValue(overlapRange.min), v.maxValue(overlapRange.max))),
+  threshold: v.optional(v.pipe(v.number(), v.finite())),
+  precision: v.optional(v.picklist(['auto', 'fp32', 'int8'])),
+});
+const anyObject = v.record(v.string(), v.unknown());
 
 /** Overrides for one model. */
 export type ReaderOptions = v.InferOutput<typeof optionsSchema>;
@@ -26,16 +27,23 @@ export interface ReadOptions {
 
 /** Reads the overrides for the model `name`. */
 export function readOptions(setting: unknown, name: string): ReadOptions {
-  const models = v.safeParse(v.record(v.string(), v.unknown()), setting);
+  const models = v.safeParse(anyObject, setting);
   if (!models.success) return { options: {}, faults: ['it must be an object of models'] };
   const faults: string[] = [];
   let options: ReaderOptions = {};
   for (const [model, written] of Object.entries(models.output)) {
     const parsed = v.safeParse(optionsSchema, written);
-    if (!parsed.success) faults.push(...parsed.issues.map((issue) => faultText(model, issue)));
-    else if (model === name) options = parsed.output;
+    const wrong = parsed.success ? [] : parsed.issues.map((issue) => faultText(model, issue));
+    wrong.push(...strangersIn(written).map((key) => `${model}, ${key}: there is no such option`));
+    if (parsed.success && wrong.length === 0 && model === name) options = parsed.output;
+    faults.push(...wrong);
   }
   return { options, faults };
+}
+
+function strangersIn(written: unknown): string[] {
+  const object = v.safeParse(anyObject, written);
+  return object.success ? Object.keys(object.output).filter((key) => !Object.hasOwn(optionsSchema.entries, key)) : [];
 }
 
 function faultText(model: string, issue: v.InferIssue<typeof optionsSchema>): string {
