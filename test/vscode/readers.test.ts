@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withLock } from '../../src/hub/lock';
 import type { QaResult } from '../../src/qa/result';
 import { FakeHub } from '../support/fakeHub';
 import { handbook } from '../support/handbook';
@@ -47,9 +48,9 @@ const quickMark = () => extension.panel.locator('.verdict .mark');
 const footer = () => extension.panel.locator('.coverage');
 const reader = () => extension.host((api) => api.workspace.getConfiguration('documentQa').get<string>('reader'));
 
-function want(name: string): Promise<void> {
+function want(name: unknown): Promise<void> {
   return extension.host(
-    async (api, value: string) => api.workspace.getConfiguration('documentQa').update('reader', value, true),
+    async (api, value) => api.workspace.getConfiguration('documentQa').update('reader', value, true),
     name,
   );
 }
@@ -110,6 +111,9 @@ describe('Download', () => {
     await button('Continue').waitFor();
     expect(await block().innerText()).toMatch(/MB are here/);
     await running.waitFor({ state: 'detached' });
+    await extension.palette('Document QA: Remove Downloaded Model…');
+    expect(await extension.quickInput.row(`${repo}, in part`).innerText()).toMatch(/frees \d+ MB/);
+    await extension.page.keyboard.press('Escape');
   });
 
   it('goes on after the window was closed in the middle, asks for the rest only, and reads the question again', async () => {
@@ -150,7 +154,16 @@ describe('the setting', () => {
     await quickMark().waitFor();
     await want(`${repo}@${commit}`);
     await untilReadBy(repo);
+    // Who names a commit is not answered by another.
+    await want(`${repo}@${'d'.repeat(40)}`);
+    await quickMark().waitFor();
+    await button('Download').waitFor();
     expect(hub.log).toEqual([]);
+  });
+
+  it('that is no text means the full reader', async () => {
+    await want(7);
+    await block().getByText('TinyRoBERTa (full reader)').waitFor();
   });
 
   it('that names no reader says so, and leads to the menu', async () => {
@@ -189,12 +202,27 @@ describe('the setting', () => {
 });
 
 describe('Remove Downloaded Model', () => {
+  it('does not wait for somebody who is at work on it, and says so', async () => {
+    const lockFile = path.join(home, 'models', 'tester--quick', `${commit}.lock`);
+    await withLock(lockFile, { signal: new AbortController().signal }, async () => {
+      await extension.palette('Document QA: Remove Downloaded Model…');
+      await extension.quickInput.row(`${repo} at ${commit}`).waitFor();
+      await extension.page.keyboard.press('Enter');
+      await extension.quickInput.row(`Remove ${repo}`).waitFor();
+      await extension.page.keyboard.press('Enter');
+      await (await notifications()).getByText('is at work on this reader').waitFor();
+    });
+    await clearNotifications();
+  });
+
   it('says how much it frees, removes, and the quick reader answers', async () => {
     await extension.palette('Document QA: Remove Downloaded Model…');
-    const row = extension.quickInput.row(repo);
+    // By its detail: rows of a list that was left are there until the next list is.
+    const row = extension.quickInput.row(`${repo} at ${commit}`);
     expect(await row.innerText()).toMatch(/frees \d+ MB/);
-    await row.click();
-    await extension.quickInput.row(`Remove ${repo}`).click();
+    await extension.page.keyboard.press('Enter');
+    await extension.quickInput.row(`Remove ${repo}`).waitFor();
+    await extension.page.keyboard.press('Enter');
     await quickMark().waitFor();
     await button('Download').waitFor();
     const left = await readdir(path.join(home, 'models'), { recursive: true });
@@ -236,6 +264,10 @@ describe('a download that fails', () => {
     await extension.host((api) => api.workspace.getConfiguration('documentQa').update('hub.endpoint', 'ftp://x', true));
     await block().getByText('ftp://x must begin with https://').waitFor();
     await button('Open Settings').waitFor();
+    // What needs no Hub can still be chosen.
+    await extension.palette('Document QA: Choose Reader…');
+    await extension.quickInput.row('Import Model Folder…').waitFor();
+    await extension.page.keyboard.press('Escape');
     await extension.host((api) => api.workspace.getConfiguration('documentQa').update('hub.endpoint', undefined, true));
     await button('Download').waitFor();
   });
@@ -258,9 +290,26 @@ describe('Not now', () => {
     await extension.quickInput.row('Another Model…').click();
     await extension.quickInput.input.fill('no model');
     await extension.quickInput.message('“no model” is no reader').waitFor();
+    await extension.quickInput.input.fill('roberta-base-squad2');
+    await extension.page.keyboard.press('Enter');
+    const known = await extension.quickInput.row('Download about 496 MB').innerText();
+    for (const fact of ['deepset/roberta-base-squad2', 'CC-BY-4.0', home]) expect(known).toContain(fact);
+    await extension.page.keyboard.press('Escape');
+    expect(hub.log).toEqual([]);
+
+    hub.faults = { hub: { status: 404 } };
+    await extension.palette('Document QA: Choose Reader…');
+    await extension.quickInput.row('Another Model…').click();
     await extension.quickInput.input.fill(`${repo}@main`);
     await extension.page.keyboard.press('Enter');
+    const failed = (await notifications()).filter({ hasText: 'is not on the Hub' });
+    await failed.waitFor();
+    hub.reset();
+    // Tries that very thing again: what is wanted by the setting is not downloaded.
+    await failed.getByText('Try Again').click();
     const consent = extension.quickInput.row('Download 46 MB');
+    await consent.filter({ hasText: home }).waitFor();
+    expect(hub.log.filter((line) => line.includes('/resolve/'))).toEqual([]);
     await consent.filter({ hasText: `Commit ${commit}` }).click();
     await untilReadBy(repo);
     expect(await reader()).toBe(`${repo}@${commit}`);
@@ -268,6 +317,21 @@ describe('Not now', () => {
 });
 
 describe('a branch in the setting', () => {
+  it('does not come back when another reader was chosen during its download', async () => {
+    await rm(path.join(home, 'models', 'tester--quick', commit), { recursive: true });
+    await want(`${repo}@main`);
+    await quickMark().waitFor();
+    hub.faults = { msPerChunk: 5 };
+    await extension.palette('Document QA: Download Full Reader');
+    const running = (await notifications()).filter({ hasText: `Downloading ${repo}` });
+    await running.getByText(/MB of 46 MB/).waitFor();
+    await want('mini');
+    await running.waitFor({ state: 'detached' });
+    await ask();
+    await quickMark().waitFor();
+    expect(await reader()).toBe('mini');
+  });
+
   it('becomes its commit when the command downloads it', async () => {
     // As a terminal may do it.
     await rm(path.join(home, 'models', 'tester--quick', commit), { recursive: true });
@@ -319,8 +383,17 @@ describe('the exam', () => {
 describe('a file that was damaged', () => {
   it('is named, and the command fetches that file alone and reads the question again', async () => {
     const damaged = path.join(home, 'models', 'tester--quick', commit, 'config.json');
+    await want('mini');
+    await ask();
+    await quickMark().waitFor();
     await writeFile(damaged, '{}');
     for (const pid of await extension.enginePids()) process.kill(pid, 'SIGKILL');
+    await want(`${repo}@${commit}`);
+    // The quick reader's answer stays in sight.
+    await extension.panel.locator('.notice').getByText(damaged).waitFor();
+    expect(await extension.panel.locator('.answer-text').first().innerText()).toBe('14 days');
+    expect(await quickMark().count()).toBe(1);
+
     await extension.openFile('handbook.md');
     await extension.host((api, words: string) => {
       void api.commands.executeCommand('documentQa.ask', words);
