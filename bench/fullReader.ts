@@ -70,7 +70,8 @@ async function reportStart(
 ): Promise<void> {
   const all: Start[] = [];
   for (let round = 0; round <= rounds; round++) {
-    if (isFirst) await rm(kept, { recursive: true, force: true });
+    // What an installation verified it remembers there: only what is made of the model is missing at first.
+    if (isFirst) await rm(join(kept, 'graphs'), { recursive: true, force: true });
     const started = await runRole<Start>('start', [path, kept, asked]);
     // The first round warms the disk's cache, or leaves what later starts find.
     if (round > 0) all.push(started);
