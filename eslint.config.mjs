@@ -8,7 +8,7 @@ const mayImport = {
   qa: [],
   convert: [],
   evaluate: ['qa'],
-  protocol: ['qa', 'evaluate'],
+  protocol: ['qa'],
   hub: [],
   runtime: ['protocol', 'qa', 'convert', 'evaluate', 'hub/manifest.ts', 'hub/verifiedFiles.ts'],
   cli: ['protocol', 'qa', 'convert', 'evaluate', 'hub', 'runtime'],

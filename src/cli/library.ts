@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { bundledName, type Catalogue, type ModelWish, parseWish, readCatalogue } from '../hub/catalogue';
 import { modelHome } from '../hub/home';
-import { type ModelManifest, revisionPattern } from '../hub/manifest';
+import { manifestName, type ModelManifest, revisionPattern } from '../hub/manifest';
 import { refreshKnown } from '../hub/refresh';
 import { type InstalledModel, ModelStore } from '../hub/store';
 import { StoreError } from '../hub/storeError';
@@ -41,7 +41,7 @@ export function bundledModel({ catalogue, store }: Library): InstalledModel {
   const folder = join(packagedModels, bundledName);
   const model = catalogue.get(bundledName);
   if (model?.files === undefined) {
-    const missing = new ModelError('fileMissing', 'no manifest', join(folder, 'manifest.json'));
+    const missing = new ModelError('fileMissing', 'no manifest', join(folder, manifestName));
     throw new ReaderError(bundledName, missing);
   }
   return { ...store.placeOf(model), folder, manifest: { ...model, files: model.files } };

@@ -2,7 +2,15 @@
 // what is on the disk is looked at anew for each question, since a terminal or another window may have changed it.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { bundledName, type Catalogue, isPinned, type ModelWish, parseWish, readCatalogue } from '../hub/catalogue';
+import {
+  bundledName,
+  type Catalogue,
+  isPinned,
+  keyOfWish,
+  type ModelWish,
+  parseWish,
+  readCatalogue,
+} from '../hub/catalogue';
 import { HubError } from '../hub/errors';
 import { modelHome } from '../hub/home';
 import { describeOther } from '../hub/install';
@@ -116,7 +124,7 @@ export class Readers implements vscode.Disposable {
 
   /** Whether nothing of a model needs to be downloaded. Throws StoreError, HubError. */
   async isPresent(wish: ModelWish): Promise<boolean> {
-    const { name, revision } = wish.kind === 'known' ? wish.model : { ...wish, name: wish.repository };
+    const { name, revision } = keyOfWish(wish);
     return name === bundledName || (await this.store.find(name, revision)) !== undefined;
   }
 
@@ -192,7 +200,7 @@ export class Readers implements vscode.Disposable {
       const bundled = this.#bundled(catalogue, store);
       if (wish.kind === 'known' && wish.model.name === bundledName)
         return { used: bundled, missing: null, fault: null };
-      const { name, revision } = wish.kind === 'known' ? wish.model : { ...wish, name: wish.repository };
+      const { name, revision } = keyOfWish(wish);
       const exact = isPinned(wish) ? await store.find(name, revision) : undefined;
       // An update wants another commit: the one that is there answers until then. Who names a commit wants no other.
       const isNamedCommit = wish.kind === 'other' && isPinned(wish);

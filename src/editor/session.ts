@@ -96,7 +96,7 @@ export class Session implements vscode.Disposable {
     else await this.ask({ ...inquiry, allWindows: allWindows || inquiry.allWindows === true });
   }
 
-  /** Lets another reader answer the last question, if that can still be asked. Nobody waits for it: it fails silently. */
+  /** Lets another reader answer the last question, if that can still be asked; when it fails, what is known stays. */
   async readAgain(): Promise<void> {
     const run = this.#run;
     if (run === null) return;

@@ -1,7 +1,7 @@
 // The models that this version knows by name, and what people may write to mean a model.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KnownModel, parseKnownModel, repositoryPattern, revisionPattern } from './manifest';
+import { type KnownModel, manifestName, parseKnownModel, repositoryPattern, revisionPattern } from './manifest';
 import { StoreError } from './storeError';
 
 /** The reader that comes with the program, and the one that it offers. */
@@ -22,7 +22,7 @@ export async function readCatalogue(folder: string): Promise<Catalogue> {
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const models = await Promise.all(
     names.map(async (name) => {
-      const path = join(folder, name, 'manifest.json');
+      const path = join(folder, name, manifestName);
       const json = await readFile(path, 'utf8').catch(() => undefined);
       return json === undefined ? [] : [parseAt(path, json)];
     }),
@@ -60,6 +60,11 @@ export function parseWish(text: string, catalogue: Catalogue): ModelWish {
     throw new StoreError('badRevision', revision, 'a revision is a commit of 40 hex digits, a branch or a tag');
   }
   return { kind: 'other', repository, revision: revision ?? 'main' };
+}
+
+/** The name and the commit, branch or tag that are wished for. */
+export function keyOfWish(wish: ModelWish): { name: string; revision: string } {
+  return wish.kind === 'known' ? wish.model : { name: wish.repository, revision: wish.revision };
 }
 
 /** Whether a wish needs no question to the Hub: its commit is known. */

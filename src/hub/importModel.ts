@@ -7,8 +7,15 @@ import type { Catalogue, ModelWish } from './catalogue';
 import { type ContentHashes, type Digest, type HashedFile, hashFile } from './contentHash';
 import { codeOf, storageError } from './errors';
 import { describeOther, type InstallProgress } from './install';
-import { descriptionOf, type KnownModel, type ModelDescription, revisionPattern } from './manifest';
-import { checkSizes, chooseFiles, configName, familyOf, weightsName } from './modelFiles';
+import {
+  configName,
+  descriptionOf,
+  type KnownModel,
+  type ModelDescription,
+  revisionPattern,
+  weightsName,
+} from './manifest';
+import { checkSizes, chooseFiles, familyOf } from './modelFiles';
 import { dropPartial } from './partialFile';
 import { digestByPlace } from './sharedCache';
 import { checkSpace } from './space';

@@ -6,6 +6,11 @@ const plainFileName = v.pipe(v.string(), v.regex(/^[\w][\w.-]*$/));
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
 const curve = v.object({ slope: v.number(), intercept: v.number() });
 
+/** Names of files in a model's folder: what it is, how it is built, and its weights. */
+export const manifestName = 'manifest.json';
+export const configName = 'config.json';
+export const weightsName = 'model.safetensors';
+
 /** 40 hex digits: a commit. */
 export const revisionPattern = /^[0-9a-f]{40}$/;
 

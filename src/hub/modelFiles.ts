@@ -1,5 +1,6 @@
 // Which files of a repository or a folder make a reader, and why some make none.
 import * as v from 'valibot';
+import { configName, weightsName } from './manifest';
 import { StoreError } from './storeError';
 
 /** `model_type` of the families that the converter knows; a test holds the two lists together. */
@@ -14,8 +15,6 @@ export const supportedFamilies: readonly string[] = [
   'xlm-roberta',
 ];
 
-export const configName = 'config.json';
-export const weightsName = 'model.safetensors';
 const tokenizers: readonly (readonly string[])[] = [['tokenizer.json'], ['vocab.json', 'merges.txt'], ['vocab.txt']];
 const settings: readonly string[] = ['tokenizer_config.json', 'special_tokens_map.json'];
 

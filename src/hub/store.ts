@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { hashIfFits } from './contentHash';
 import { codeOf, storageError } from './errors';
 import { type LockOptions, withLock } from './lock';
-import { type ManifestFile, type ModelManifest, parseManifest, revisionPattern } from './manifest';
+import { type ManifestFile, manifestName, type ModelManifest, parseManifest, revisionPattern } from './manifest';
 import { whenFree } from './whenFree';
-
-const manifestName = 'manifest.json';
 
 /** What names one state of a model. */
 export type ModelKey = Pick<ModelManifest, 'name' | 'revision'>;

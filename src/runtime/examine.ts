@@ -15,13 +15,14 @@ import {
   scoreExam,
 } from '../evaluate/exam';
 import { chooseRung, type ExamRecord, type ExamRung, isCurrent } from '../evaluate/examRecord';
+import { manifestName } from '../hub/manifest';
 import type { ExamProgress, ReaderChoice } from '../protocol/engine';
 import { answerQuestion } from '../qa/answer';
 import { makeDocument } from '../qa/document';
 import { ModelError } from './errors';
 import { mayStart, readExamRecord, writeExamRecord } from './examFile';
 import { examKeyOf, type LoadedModel, loadModel, openGraph, type Reader } from './model';
-import { manifestName, readManifest } from './modelFolder';
+import { readManifest } from './modelFolder';
 import { removeGraphs } from './preparedGraph';
 import { floatRung } from './reader';
 

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import type { Rung } from '../convert/ladder';
 import { examSha256 } from '../evaluate/exam';
 import { type ExamKey, type ExamRecord, isCurrent } from '../evaluate/examRecord';
-import { type ModelManifest, priorRule } from '../hub/manifest';
+import { configName, type ModelManifest, priorRule, weightsName } from '../hub/manifest';
 import type { ReaderChoice } from '../protocol/engine';
 import type { QaModel } from '../qa/model';
 import { convertFile, readConfig } from './conversion';
@@ -18,8 +18,6 @@ import { type Graph, preparedGraph, type WeightsToRound } from './preparedGraph'
 import { openSession } from './session';
 import { defaultThreads } from './threads';
 import { loadTokenizerJson } from './tokenizerFiles';
-
-const weightsName = 'model.safetensors';
 
 /** A reader; it holds native memory until it is closed. */
 export interface Reader extends QaModel {
@@ -46,15 +44,23 @@ export async function loadModel(choice: ReaderChoice): Promise<LoadedModel> {
     if (path === undefined) throw new ModelError('unsupported', `its manifest names no ${name}`, choice.folder);
     return path;
   };
-  const config = await readConfig(need('config.json'));
+  const config = await readConfig(need(configName));
   const { json, file } = await loadTokenizerJson((name) => readModelFile(folder, name), config.family);
   const encoder = makeEncoder(json, file);
   requireTokensOf(encoder, config.vocabSize, file);
   const record = choice.prepared === null ? undefined : await readExamRecord(choice.prepared);
-  const key = await examKeyOf(folder.manifest);
-  const exam = record !== undefined && isCurrent(record, key) ? record : undefined;
+  const exam = record !== undefined && isCurrent(record, await examKeyOf(folder.manifest)) ? record : undefined;
   const loadMs = performance.now() - startedMs;
-  return { choice, folder, config, encoder, weightsFile: need(weightsName), weights: key.model.weights, exam, loadMs };
+  return {
+    choice,
+    folder,
+    config,
+    encoder,
+    weightsFile: need(weightsName),
+    weights: hashOfWeights(folder.manifest),
+    exam,
+    loadMs,
+  };
 }
 
 async function readModelFile(
@@ -66,9 +72,14 @@ async function readModelFile(
 }
 
 /** What an exam of a model would be about. */
-export async function examKeyOf({ name, revision, files }: ModelManifest): Promise<ExamKey> {
-  const weights = files.find(({ path }) => path === weightsName)?.sha256 ?? '';
-  return { exam: examSha256, model: { name, revision, weights }, engine: await engineFacts() };
+export async function examKeyOf(manifest: ModelManifest): Promise<ExamKey> {
+  const { name, revision } = manifest;
+  const model = { name, revision, weights: hashOfWeights(manifest) };
+  return { exam: examSha256, model, engine: await engineFacts() };
+}
+
+function hashOfWeights({ files }: ModelManifest): string {
+  return files.find(({ path }) => path === weightsName)?.sha256 ?? '';
 }
 
 /**

@@ -4,12 +4,9 @@ import { createReadStream } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type ManifestFile, type ModelManifest, parseManifest } from '../hub/manifest';
+import { type ManifestFile, manifestName, type ModelManifest, parseManifest } from '../hub/manifest';
 import { recallVerified, rememberVerified, type VerifiedFile } from '../hub/verifiedFiles';
 import { ModelError } from './errors';
-
-/** The manifest's name in its folder. */
-export const manifestName = 'manifest.json';
 
 /** A model folder whose files are all there and are the ones that the manifest means. */
 export interface ModelFolder {

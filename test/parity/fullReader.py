@@ -1,6 +1,6 @@
 # The full reader's shape with random weights, in PyTorch and in our graph: do the logits agree? Run it at the
 # root of the repository, after `npm ci`; it is no part of `npm test`, because PyTorch is large:
-#   python3 -m venv /tmp/parity && /tmp/parity/bin/pip install torch transformers && /tmp/parity/bin/python test/parity/fullReader.py
+#   V=$(mktemp -d) && python3 -m venv $V && $V/bin/pip install torch transformers && $V/bin/python test/parity/fullReader.py
 import json
 import subprocess
 import sys
