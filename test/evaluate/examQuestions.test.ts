@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { examSha256, parseExam, scoreExam } from '../../src/evaluate/exam';
-import { scoreSquad } from '../../src/evaluate/metrics';
+import { scoreOfficially } from '../../src/evaluate/officialMetric';
 import { readSquad } from '../../src/evaluate/squad';
 import { planWindows } from '../../src/qa/windows';
 import { makeByteLevelReader, makeWordPieceReader } from '../qa/realReaders';
@@ -76,7 +76,7 @@ describe('the shipped exam', () => {
       [...predictions].map(([id, answer], i) => [id, { answer, start: 0, end: answer.length, evidence: i }]),
     );
     const ids = new Set(exam.questions.map(({ id }) => id));
-    const { exact, f1 } = scoreSquad(
+    const { exact, f1 } = scoreOfficially(
       squad.filter(({ id }) => ids.has(id)),
       predictions,
     );
