@@ -9,7 +9,7 @@ const mayImport = {
   convert: [],
   evaluate: ['qa'],
   protocol: ['qa'],
-  hub: [],
+  hub: ['evaluate/checked.ts', 'evaluate/rule.ts'],
   runtime: ['protocol', 'qa', 'convert', 'evaluate', 'hub/manifest.ts', 'hub/verifiedFiles.ts'],
   cli: ['protocol', 'qa', 'convert', 'evaluate', 'hub', 'runtime'],
   editor: ['protocol', 'qa', 'hub', 'evaluate/examRecord.ts', 'runtime/engineClient.ts', 'runtime/examFile.ts'],

@@ -6,7 +6,8 @@ import { ladder } from '../src/convert/ladder';
 import { convertModel, parseModelConfig } from '../src/convert/model';
 import { fp32, type MatrixRole, type Precision } from '../src/convert/precision';
 import { readSquad } from '../src/evaluate/squad';
-import { parseManifest, priorRule } from '../src/hub/manifest';
+import { priorRule } from '../src/evaluate/rule';
+import { parseManifest } from '../src/hub/manifest';
 import type { SpanLogits } from '../src/qa/logits';
 import { readWindow, type ScoredSpan } from '../src/qa/spans';
 import { layOut, makeWindows, planWindows, windowAt } from '../src/qa/windows';
@@ -17,7 +18,7 @@ import { withTensorFile } from '../src/runtime/tensorFile';
 const folder = 'models/mini';
 const readJson = (path: string): object => JSON.parse(readFileSync(path, 'utf8')) as object;
 const manifest = parseManifest(readFileSync(`${folder}/manifest.json`, 'utf8'));
-const { thresholds } = manifest.precisions?.fp32 ?? priorRule;
+const { thresholds } = (manifest.precisions?.fp32 ?? priorRule).levels.balanced;
 const { tokenizer, layout } = makeEncoder(readJson(`${folder}/tokenizer.json`), 'tokenizer.json');
 const config = parseModelConfig(readJson(`${folder}/config.json`));
 

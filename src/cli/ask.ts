@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { ReaderChoice } from '../protocol/engine';
 import { answerQuestion } from '../qa/answer';
 import type { QaResult } from '../qa/result';
+import type { Strictness } from '../qa/strictness';
 import type { Reader } from '../runtime/model';
 import { openReader } from '../runtime/reader';
 import { parseSelection, readInput } from './input';
@@ -17,6 +18,7 @@ export interface AskCommandOptions {
   readonly selection?: string;
   readonly allWindows: boolean;
   readonly windowBudget?: number;
+  readonly strictness: Strictness;
   readonly threshold?: number;
   readonly threads?: number;
   readonly model?: string;
@@ -60,6 +62,7 @@ export async function ask(file: string, question: string, options: AskCommandOpt
       reader,
       {
         top: options.top,
+        strictness: options.strictness,
         notices,
         ...(scope && { scope }),
         ...(windowBudget !== undefined && { windowBudget }),

@@ -10,7 +10,7 @@ import { failureText, goneText, type ReadingWay, selectionChangedText } from './
 import type { Remedy } from './readerFailures';
 import { remediesOf } from './readerMessages';
 import type { Readers } from './readers';
-import { maxAnswers } from './settings';
+import { maxAnswers, strictness } from './settings';
 
 /** A question to ask. */
 export interface Inquiry {
@@ -187,6 +187,7 @@ export class Session implements vscode.Disposable {
       document: toRequest(document),
       question,
       scope: selection ? { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) } : null,
+      strictness: strictness(document.uri),
       top: maxAnswers(document.uri),
       allWindows: allWindows ?? false,
     };

@@ -1,6 +1,7 @@
 // The settings, read when they are used: a change needs no reload.
 import * as vscode from 'vscode';
 import { fullReaderName } from '../hub/catalogue';
+import type { Strictness } from '../qa/strictness';
 
 const section = 'documentQa';
 
@@ -30,6 +31,12 @@ export function hoverEnabled(): boolean {
 /** How many answers are listed at most for a document. */
 export function maxAnswers(uri: vscode.Uri): number {
   return setting<number>('answers.max', 5, uri);
+}
+
+/** How readily an answer is given for a document; anything but one of the words counts as `balanced`. */
+export function strictness(uri: vscode.Uri): Strictness {
+  const word = setting<string>('strictness', 'balanced', uri);
+  return word === 'refuse' || word === 'answer' ? word : 'balanced';
 }
 
 /** Threads of the reader; 0 leaves the choice to the engine. */

@@ -1,10 +1,11 @@
 // models/NAME/manifest.json: what a model is, which files it has, and the constants measured for it.
 import * as v from 'valibot';
+import { checked } from '../evaluate/checked';
+import { ruleSchema } from '../evaluate/rule';
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const plainFileName = v.pipe(v.string(), v.regex(/^[\w][\w.-]*$/));
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0));
-const curve = v.object({ slope: v.number(), intercept: v.number() });
 
 /** Names of files in a model's folder: what it is, how it is built, and its weights. */
 export const manifestName = 'manifest.json';
@@ -16,14 +17,6 @@ export const revisionPattern = /^[0-9a-f]{40}$/;
 
 /** `owner/name`, as the Hub allows it. */
 export const repositoryPattern = /^[\w-][\w.-]{0,95}\/[\w-][\w.-]{0,95}$/;
-
-const rule = v.object({
-  thresholds: v.object({ answer: v.number(), maybe: v.number() }),
-  prior: v.object({ windowExponent: v.number() }),
-  calibration: v.object({ answer: curve, noAnswer: curve }),
-  /** How the constants were chosen, for people. */
-  chosenBy: v.string(),
-});
 
 const description = v.object({
   /** A plain name, or `owner/name` of a model that nobody described beforehand. */
@@ -45,7 +38,7 @@ const description = v.object({
   /** Tokens of a whole window, special tokens included. */
   maxLength: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Absent where nothing was fitted on this very model: its confidences are then estimates. */
-  precisions: v.optional(v.object({ fp32: rule })),
+  precisions: v.optional(v.object({ fp32: ruleSchema, int8: v.optional(ruleSchema) })),
 });
 
 const file = v.object({
@@ -71,17 +64,6 @@ const knownModelSchema = v.object({
   aboutBytes: v.optional(bytes),
 });
 
-/** The constants of a model for which none were fitted: the rule it was trained for, and the bundled reader's curves. */
-export const priorRule: v.InferOutput<typeof rule> = {
-  thresholds: { answer: 0, maybe: -2 },
-  prior: { windowExponent: 0.5 },
-  calibration: {
-    answer: { slope: 0.30772, intercept: -0.9352 },
-    noAnswer: { slope: -0.32168, intercept: 0.57774 },
-  },
-  chosenBy: 'estimate: not measured on this model',
-};
-
 /** One file of a model. */
 export type ManifestFile = v.InferOutput<typeof file>;
 
@@ -106,17 +88,10 @@ export function sizeOf({ files, aboutBytes }: Pick<KnownModel, 'files' | 'aboutB
 
 /** Parses a manifest. Throws an Error that names the key at fault. */
 export function parseManifest(json: string): ModelManifest {
-  return parse(manifestSchema, json);
+  return checked(manifestSchema, JSON.parse(json));
 }
 
 /** Parses the manifest of a known model. Throws an Error that names the key at fault. */
 export function parseKnownModel(json: string): KnownModel {
-  return parse(knownModelSchema, json);
-}
-
-function parse<Schema extends v.GenericSchema>(schema: Schema, json: string): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, JSON.parse(json));
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new Error(`${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`);
+  return checked(knownModelSchema, JSON.parse(json));
 }

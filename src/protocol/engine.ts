@@ -1,6 +1,7 @@
 // What the extension host and the engine process say to each other, over vscode-jsonrpc.
 import type { DocumentFormat } from '../qa/document';
 import type { QaErrorReason } from '../qa/errors';
+import type { Strictness } from '../qa/strictness';
 
 /** Asks a question. Cancelling it ends the reading; the reply is then a result whose state is `stopped`. */
 export const askMethod = 'ask';
@@ -39,6 +40,7 @@ export interface AskRequest {
   readonly question: string;
   /** UTF-16 `[start, end)` to read; null for everything. */
   readonly scope: { readonly start: number; readonly end: number } | null;
+  readonly strictness: Strictness;
   readonly top: number;
   /** Read everything, however many windows there are. */
   readonly allWindows: boolean;

@@ -1,6 +1,6 @@
 // The whole way of a question: text to tokens, tokens to windows, windows to spans, spans to a verdict.
 import { splitsSurrogatePair } from './characters';
-import { confidenceAt } from './confidence';
+import { confidenceAt, confidenceBounds } from './confidence';
 import { CoverageCounter } from './coverage';
 import { rangeBetween, type SourceDocument } from './document';
 import { QaError } from './errors';
@@ -12,6 +12,7 @@ import { type AnswerGroup, SpanCollector } from './ranking';
 import { readingOrder } from './readingOrder';
 import type { Answer, Notice, QaResult, SkippedPart, Thresholds } from './result';
 import { readWindow } from './spans';
+import type { Strictness } from './strictness';
 import { encodePart } from './tokens';
 import { decide } from './verdict';
 import { layOut, makeWindows, planWindows, windowAt } from './windows';
@@ -26,7 +27,9 @@ export interface AskOptions {
   readonly windowBudget?: number;
   /** Tokens that neighbouring windows share, instead of 128; at least 32. */
   readonly overlap?: number;
-  /** Lowest evidence of an answer, instead of the model's own. */
+  /** How readily an answer is given; `balanced` when left out. */
+  readonly strictness?: Strictness;
+  /** Lowest evidence of an answer, instead of that of the strictness. */
   readonly threshold?: number;
   /** What happened to the text before it came here. */
   readonly notices?: readonly Notice[];
@@ -71,7 +74,7 @@ export async function answerQuestion(
   const collector = new SpanCollector(windows.length);
   const counter = new CoverageCounter(windows, context, document);
   const outline = makeOutline(document);
-  const thresholds = thresholdsFor(model, options.threshold);
+  const thresholds = thresholdsFor(model, options);
   let firstAnswerMs: number | null = null;
 
   const result = (state: QaResult['state'], reason: SkippedPart['reason'] | null): QaResult => {
@@ -79,25 +82,28 @@ export async function answerQuestion(
     const effectiveWindows = Math.max(1, tokensRead / plan.room);
     const ranking = collector.rank(document.text, model.rule.prior, effectiveWindows, thresholds.maybe);
     const { verdict, answers, closest, conflict } = decide(ranking, thresholds, options.top ?? defaultTop);
-    const toAnswer = (group: AnswerGroup): Answer => describe(group, document, outline, model);
+    const { calibration } = model.rule;
+    const logWindows = Math.log(effectiveWindows);
+    const toAnswer = (group: AnswerGroup): Answer => ({
+      ...describe(group, document, outline),
+      confidence: confidenceAt(calibration.answer, { ...group, logWindows }),
+    });
     const totalMs = observer.now() - startedMs;
     if (verdict !== 'noAnswer') firstAnswerMs ??= totalMs;
-    const [best] = answers;
+    const listed = answers.map(toAnswer);
+    const noAnswerConfidence =
+      // Of a part that nobody has read, nothing is known.
+      tokensRead === 0
+        ? confidenceBounds.lowest
+        : confidenceAt(calibration.noAnswer, { ...(closest ?? nothingFound), logWindows });
     return {
       file: document.name,
       question,
       scope: rangeBetween(document, scope.start, scope.end),
       state,
       verdict,
-      confidence:
-        best === undefined
-          ? // Of a part that nobody has read, nothing is known.
-            confidenceAt(
-              model.rule.calibration.noAnswer,
-              tokensRead === 0 ? Infinity : (closest?.evidence ?? -Infinity),
-            )
-          : confidenceAt(model.rule.calibration.answer, best.evidence),
-      answers: answers.map(toAnswer),
+      confidence: listed[0]?.confidence ?? noAnswerConfidence,
+      answers: listed,
       closest: closest && toAnswer(closest),
       conflict,
       noAnswerProbability: ranking.noAnswerProbability,
@@ -155,8 +161,8 @@ function checkedScope(
   return { start, end };
 }
 
-function thresholdsFor(model: QaModel, threshold: number | undefined): Thresholds {
-  const { answer, maybe } = model.rule.thresholds;
+function thresholdsFor(model: QaModel, { strictness = 'balanced', threshold }: AskOptions): Thresholds {
+  const { answer, maybe } = model.rule.levels[strictness].thresholds;
   return threshold === undefined ? { answer, maybe } : { answer: threshold, maybe: Math.min(maybe, threshold) };
 }
 
@@ -173,13 +179,16 @@ function noticesOf(
   return notices;
 }
 
-function describe(group: AnswerGroup, document: SourceDocument, outline: Outline, model: QaModel): Answer {
+/** The features of a refusal where there was not even a span to refuse. */
+const nothingFound = { evidence: -Infinity, margin: Infinity };
+
+/** What an answer is, its confidence apart. */
+function describe(group: AnswerGroup, document: SourceDocument, outline: Outline): Omit<Answer, 'confidence'> {
   const { start, end } = group.best;
   const passage = passageAround(document, start, end);
   return {
     ...rangeBetween(document, start, end),
     text: group.text,
-    confidence: confidenceAt(model.rule.calibration.answer, group.evidence),
     probability: group.probability,
     evidence: group.evidence,
     mentions: group.mentions

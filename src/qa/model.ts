@@ -2,13 +2,14 @@
 import type { Calibration } from './confidence';
 import type { SpanLogits } from './logits';
 import type { DocumentPrior } from './ranking';
-import type { ModelIdentity, Thresholds } from './result';
+import type { ModelIdentity } from './result';
+import type { Strictness, StrictnessLevel } from './strictness';
 import type { Tokenizer } from './tokens';
 import type { InputLayout, WindowInput } from './windows';
 
 /** The constants that turn a model's logits into verdicts; measured, and kept in its manifest. */
 export interface DecisionRule {
-  readonly thresholds: Thresholds;
+  readonly levels: Readonly<Record<Strictness, StrictnessLevel>>;
   readonly prior: DocumentPrior;
   readonly calibration: Calibration;
 }

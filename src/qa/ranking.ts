@@ -18,6 +18,8 @@ export interface AnswerGroup {
   readonly text: string;
   /** The one score that orders the list and decides the verdict: evidence of `best`, corrected for how much was read. */
   readonly evidence: number;
+  /** `evidence` less that of the best other group; Infinity where there is none. */
+  readonly margin: number;
   /** Posterior mass of all its places. */
   readonly probability: number;
 }
@@ -57,7 +59,9 @@ export class SpanCollector {
     const noAnswerProbability = 1 / (1 + Math.exp(logOdds));
     // exp(logMass - correction) / (1 + exp(logOdds)), written so that it cannot overflow.
     const logZ = logOdds > 0 ? logOdds + Math.log1p(Math.exp(-logOdds)) : Math.log1p(Math.exp(logOdds));
-    const groups = [...groupByText(places, text).values()].map(([best, ...others]): AnswerGroup => {
+    const byText = [...groupByText(places, text).values()];
+    const rivals = byText.slice(0, 2).map(([best]) => best.evidence);
+    const groups = byText.map(([best, ...others], rank): AnswerGroup => {
       const evidence = best.evidence - correction;
       const masses = Float64Array.from([best, ...others], ({ logMass }) => logMass);
       return {
@@ -65,6 +69,7 @@ export class SpanCollector {
         mentions: others.filter((other) => other.evidence - correction >= lowestEvidence),
         text: text.slice(best.start, best.end),
         evidence,
+        margin: best.evidence - (rivals[rank === 0 ? 1 : 0] ?? -Infinity),
         probability: Math.exp(logSumExp(masses) - correction - logZ),
       };
     });

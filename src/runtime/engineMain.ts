@@ -77,6 +77,7 @@ async function ask(
     isNew ? reader : { ...reader, loadMs: 0 },
     {
       top: request.top,
+      strictness: request.strictness,
       ...(request.scope && { scope: request.scope }),
       ...(request.allWindows && { windowBudget: Infinity }),
       ...(request.reader.overlap !== null && { overlap: request.reader.overlap }),

@@ -5,7 +5,8 @@ import { performance } from 'node:perf_hooks';
 import type { Rung } from '../convert/ladder';
 import { examSha256 } from '../evaluate/exam';
 import { type ExamKey, type ExamRecord, isCurrent } from '../evaluate/examRecord';
-import { configName, type ModelManifest, priorRule, weightsName } from '../hub/manifest';
+import { priorRule } from '../evaluate/rule';
+import { configName, type ModelManifest, weightsName } from '../hub/manifest';
 import type { ReaderChoice } from '../protocol/engine';
 import type { QaModel } from '../qa/model';
 import { convertFile, readConfig } from './conversion';
@@ -101,7 +102,7 @@ export async function openGraph(model: LoadedModel, rung: Rung): Promise<Reader>
     maxLength: Math.min(choice.maxLength ?? manifest.maxLength, config.maxPositions),
     layout: encoder.layout,
     tokenizer: encoder.tokenizer,
-    rule: precisions?.fp32 ?? priorRule,
+    rule: (hasIntegers ? precisions?.int8 : undefined) ?? precisions?.fp32 ?? priorRule,
     // Constants that were fitted on the model itself came with an exam of their own.
     examined: exam !== undefined || precisions !== undefined,
     loadMs: loadMs + performance.now() - startedMs,

@@ -37,7 +37,7 @@ it('file and question are taken as they stand, and everything else has its defau
   await expect(parse('ask', 'notes.md', ' What\nis it? ')).resolves.toEqual({
     file: 'notes.md',
     question: ' What\nis it? ',
-    options: { top: 5, allWindows: false, strict: false, json: false },
+    options: { top: 5, strictness: 'balanced', allWindows: false, strict: false, json: false },
   });
 });
 
@@ -45,11 +45,12 @@ it('every option reaches the command with its value, before, between and behind 
   const { file, question, options } = await parse(
     ...['ask', '--top', '3', '--selection', '1:1-2:1', '--all-windows', '-', '--window-budget=7'],
     ...['q', '--threshold', '-1.5', '--threads', '2', '--model', 'owner/reader', '--precision', 'int8'],
-    ...['--max-length', '256', '--overlap', '64', '--strict', '--json'],
+    ...['--max-length', '256', '--overlap', '64', '--strictness', 'refuse', '--strict', '--json'],
   );
   expect({ file, question }).toEqual({ file: '-', question: 'q' });
   expect(options).toEqual({
     top: 3,
+    strictness: 'refuse',
     selection: '1:1-2:1',
     allWindows: true,
     windowBudget: 7,

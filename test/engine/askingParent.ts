@@ -6,7 +6,7 @@ const [enginePath = '', modelFolder = ''] = process.argv.slice(2);
 const client = new EngineClient({ enginePath, idleMs: 600_000, stopMs: 30_000, log: () => undefined });
 void client.ask(
   {
-    ...{ reader: readerChoice(modelFolder), scope: null, top: 1, allWindows: true },
+    ...{ reader: readerChoice(modelFolder), scope: null, strictness: 'balanced', top: 1, allWindows: true },
     document: { name: null, text: 'Rain fell over the town in the morning.\n'.repeat(20_000), format: 'text' },
     question: 'What was the lighthouse keeper called?',
   },

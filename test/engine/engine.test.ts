@@ -48,7 +48,14 @@ function ask(client: EngineClient, text: string, question: string, asking: Askin
   const { signal = new AbortController().signal, onProvisional = () => undefined, ...request } = asking;
   return client.ask(
     {
-      ...{ reader: readerChoice(modelFolder), scope: null, top: 5, allWindows: false, ...request },
+      ...{
+        reader: readerChoice(modelFolder),
+        scope: null,
+        strictness: 'balanced',
+        top: 5,
+        allWindows: false,
+        ...request,
+      },
       document: { name: 'guide.txt', text, format: 'text' },
       question,
     },
@@ -80,7 +87,13 @@ describe('a question', () => {
     const text = `# Guide\n\n${guide}`;
     const result = await client.ask(
       {
-        ...{ reader: readerChoice(modelFolder, { threads: 1 }), scope: null, top: 1, allWindows: false },
+        ...{
+          reader: readerChoice(modelFolder, { threads: 1 }),
+          scope: null,
+          strictness: 'balanced',
+          top: 1,
+          allWindows: false,
+        },
         document: { name: 'guide', text, format: 'markdown' },
         question: portQuestion,
       },

@@ -41,7 +41,14 @@ describe('an entrance exam', { timeout: 240_000 }, () => {
       void client
         .ask(
           {
-            ...{ reader, scope: null, top: 1, allWindows: false, question: 'Which port is it?' },
+            ...{
+              reader,
+              scope: null,
+              strictness: 'balanced',
+              top: 1,
+              allWindows: false,
+              question: 'Which port is it?',
+            },
             document: { name: null, text: 'The server listens on port 8420.', format: 'text' },
           },
           signal,
@@ -63,7 +70,14 @@ describe('an entrance exam', { timeout: 240_000 }, () => {
     expect(parseExamRecord(await readFile(join(folder, 'prepared', 'exam.json'), 'utf8'))).toEqual(record);
 
     const question = {
-      ...{ reader, scope: null, top: 1, allWindows: false, question: 'Which port is it?' },
+      ...{
+        reader,
+        scope: null,
+        strictness: 'balanced' as const,
+        top: 1,
+        allWindows: false,
+        question: 'Which port is it?',
+      },
       document: { name: null, text: 'The server listens on port 8420.', format: 'text' },
     } as const;
     const next = await client.ask(question, signal, () => undefined);
@@ -98,7 +112,14 @@ describe('an entrance exam', { timeout: 240_000 }, () => {
     let examined: Promise<unknown> | undefined;
     const asked = logged.ask(
       {
-        ...{ reader, scope: null, top: 1, allWindows: true, question: 'Who keeps the lighthouse?' },
+        ...{
+          reader,
+          scope: null,
+          strictness: 'balanced',
+          top: 1,
+          allWindows: true,
+          question: 'Who keeps the lighthouse?',
+        },
         document: { name: null, text, format: 'text' },
       },
       asking.signal,

@@ -29,10 +29,13 @@ describe('the bundled model’s manifest', () => {
   });
 
   it('has thresholds in order, confidence that rises with evidence, and refusals that fall with it', () => {
-    const { thresholds, calibration, prior } = manifest.precisions?.fp32 ?? expect.fail();
-    expect(thresholds.maybe).toBeLessThan(thresholds.answer);
-    expect(calibration.answer.slope).toBeGreaterThan(0);
-    expect(calibration.noAnswer.slope).toBeLessThan(0);
+    const { levels, calibration, prior } = manifest.precisions?.fp32 ?? expect.fail();
+    for (const { thresholds } of Object.values(levels)) expect(thresholds.maybe).toBeLessThan(thresholds.answer);
+    expect(levels.refuse.thresholds.answer).toBeGreaterThan(levels.balanced.thresholds.answer);
+    expect(levels.balanced.thresholds.answer).toBeGreaterThan(levels.answer.thresholds.answer);
+    expect(calibration.answer.evidence).toBeGreaterThan(0);
+    expect(calibration.answer.margin).toBeGreaterThanOrEqual(0);
+    expect(calibration.noAnswer.evidence).toBeLessThan(0);
     expect(prior.windowExponent).toBeGreaterThanOrEqual(0);
   });
 
@@ -54,6 +57,9 @@ describe('a manifest', () => {
     ...valid,
     precisions: { fp32: { ...valid.precisions.fp32, ...change } },
   });
+
+  const withLevel = (balanced: Json): Json =>
+    withRule({ levels: { ...(valid.precisions.fp32.levels as Json), balanced } });
 
   it.each<[string, Json]>([
     ['name', { ...valid, name: 7 }],
@@ -80,9 +86,16 @@ describe('a manifest', () => {
     ['files.0.sha256', withFile({ sha256: 'abc' })],
     ['files.0.sha256', withFile({ sha256: 'A'.repeat(64) })],
     ['precisions.fp32', { ...valid, precisions: {} }],
-    ['precisions.fp32.thresholds.maybe', withRule({ thresholds: { answer: 1 } })],
+    ['precisions.fp32.levels.balanced.thresholds.maybe', withLevel({ thresholds: { answer: 1 }, measured: null })],
+    [
+      'precisions.fp32.levels.balanced.measured.precision',
+      withLevel({ thresholds: { answer: 1, maybe: 0 }, measured: { precision: 1.5, coverage: 0 } }),
+    ],
     ['precisions.fp32.prior.windowExponent', withRule({ prior: { windowExponent: '0.5' } })],
-    ['precisions.fp32.calibration.noAnswer', withRule({ calibration: { answer: { slope: 1, intercept: 0 } } })],
+    [
+      'precisions.fp32.calibration.noAnswer',
+      withRule({ calibration: { answer: { intercept: 0, evidence: 1, margin: 0, logWindows: 0 } } }),
+    ],
     ['precisions.fp32.chosenBy', withRule({ chosenBy: undefined })],
   ])('wrong at %s is refused, and the error names the key', (key, manifest) => {
     expect(() => parseManifest(JSON.stringify(manifest))).toThrow(`${key}: `);

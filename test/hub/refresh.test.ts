@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../src/hub/catalogue';
 import { installModel } from '../../src/hub/install';
-import { descriptionOf, type KnownModel, priorRule } from '../../src/hub/manifest';
+import { priorRule } from '../../src/evaluate/rule';
+import { descriptionOf, type KnownModel } from '../../src/hub/manifest';
 import { refreshKnown } from '../../src/hub/refresh';
 import type { InstalledModel, ModelStore } from '../../src/hub/store';
 import { knownReader, makeStore, sourceOf, startHub } from './models';

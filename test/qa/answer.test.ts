@@ -10,6 +10,7 @@ import { arbitraryText, plainWords } from './arbitraryText';
 import {
   type FakeModel,
   fakeRule,
+  levelsAt,
   makeCharacterTokenizer,
   makeFakeModel,
   makeObserver,
@@ -104,7 +105,7 @@ describe.each([wordPiece, makeByteLevelReader()])('with the tokenizer of a real 
       layout: reader.layout,
       maxLength,
       read: seesNoise(seed),
-      rule: { thresholds: seed % 2 === 0 ? { answer: 4, maybe: 0 } : { answer: 8, maybe: 6 } },
+      rule: { levels: levelsAt(seed % 2 === 0 ? { answer: 4, maybe: 0 } : { answer: 8, maybe: 6 }) },
     });
   const isReadable = (text: string): boolean =>
     /[^\p{White_Space}\ufeff]/u.test(text) && reader.tokenizer.encode(text).ids.length > 0;
@@ -310,7 +311,7 @@ describe('the verdict of a document', () => {
         const model = makeFakeModel({
           tokenizer: makeWordTokenizer(),
           read: seesNoise(seed),
-          rule: { thresholds: { answer: 0, maybe: -1000 } },
+          rule: { levels: levelsAt({ answer: 0, maybe: -1000 }) },
         });
         const { answers, noAnswerProbability } = await ask(plainWords(1), model, { top: 50 });
         const sum = answers.reduce((total, { probability }) => total + probability, noAnswerProbability);
@@ -597,7 +598,7 @@ describe('a result', () => {
       file: 'notes.txt',
       question: ' which port? ',
       model: model.identity,
-      thresholds: fakeRule.thresholds,
+      thresholds: fakeRule.levels.balanced.thresholds,
     });
   });
 

@@ -2,7 +2,8 @@
 import type { AskObserver } from '../../src/qa/answer';
 import type { SpanLogits } from '../../src/qa/logits';
 import type { DecisionRule, QaModel } from '../../src/qa/model';
-import type { QaResult } from '../../src/qa/result';
+import type { QaResult, Thresholds } from '../../src/qa/result';
+import type { Strictness, StrictnessLevel } from '../../src/qa/strictness';
 import { type Encoding, EncodingBuilder, type Tokenizer } from '../../src/qa/tokens';
 import type { InputLayout } from '../../src/qa/windows';
 
@@ -99,10 +100,25 @@ export function seesNoise(seed: number): (ids: Int32Array) => SpanLogits {
   };
 }
 
+/** The same thresholds whatever the strictness, unless others are given for one. */
+export function levelsAt(
+  thresholds: Thresholds,
+  others: Partial<Record<Strictness, Thresholds>> = {},
+): DecisionRule['levels'] {
+  const level = (strictness: Strictness): StrictnessLevel => ({
+    thresholds: others[strictness] ?? thresholds,
+    measured: null,
+  });
+  return { refuse: level('refuse'), balanced: level('balanced'), answer: level('answer') };
+}
+
 export const fakeRule: DecisionRule = {
-  thresholds: { answer: 2, maybe: -2 },
+  levels: levelsAt({ answer: 2, maybe: -2 }),
   prior: { windowExponent: 0.5 },
-  calibration: { answer: { slope: 0.3, intercept: -1 }, noAnswer: { slope: -0.3, intercept: 0.5 } },
+  calibration: {
+    answer: { intercept: -1, evidence: 0.3, margin: 0, logWindows: 0 },
+    noAnswer: { intercept: 0.5, evidence: -0.3, margin: 0, logWindows: 0 },
+  },
 };
 
 /** A reader that was given its logits. */

@@ -11,6 +11,7 @@ function rankingOf(...groups: (readonly [string, number])[]): Ranking {
   const sorted = [...groups].sort(([, a], [, b]) => b - a);
   return {
     groups: sorted.map(([text, evidence], i) => ({
+      margin: evidence - (sorted[i === 0 ? 1 : 0]?.[1] ?? -Infinity),
       best: { start: 100 * i, end: 100 * i + text.length, evidence, logMass: evidence },
       mentions: [],
       text,
