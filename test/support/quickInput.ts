@@ -28,11 +28,24 @@ export function locateQuickInput(page: Page): QuickInput {
 /** Runs a command as a user does: by its title, from the command palette. */
 export async function runFromPalette(page: Page, commandTitle: string): Promise<void> {
   const quickInput = locateQuickInput(page);
-  await page.keyboard.press('F1');
-  await quickInput.input.waitFor();
-  await quickInput.input.fill(`>${commandTitle}`);
+  await openPalette(page, `>${commandTitle}`);
   // The entry itself, not Enter: that takes whatever stands first, and the list may still be filling. The exact title,
   // since one command's title may begin another's.
   const title = page.getByText(commandTitle, { exact: true });
   await quickInput.rows.filter({ has: title }).first().click();
+}
+
+/** Opens the palette with this text in it; again when something that took the focus a moment later has closed it. */
+async function openPalette(page: Page, text: string): Promise<void> {
+  const { input } = locateQuickInput(page);
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press('F1');
+    try {
+      await input.waitFor();
+      await input.fill(text, { timeout: 3000 });
+      return;
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
 }
