@@ -7,6 +7,7 @@ import {
   maxOverlapTokens,
   minOverlapTokens,
 } from '../qa/limits';
+import { strictnesses } from '../qa/strictness';
 import type { AskCommandOptions } from './ask';
 import type { ExamOptions } from './models/outcome';
 import { nearest } from './nearest';
@@ -54,7 +55,10 @@ function addAsk(program: Command, commands: Commands): void {
     )
     .option('--max-length <count>', "tokens of a window, instead of the reader's own", wholeNumber)
     .option('--overlap <count>', `tokens that windows share (default: ${defaultOverlapTokens})`, overlapTokens)
-    .option('--threshold <evidence>', "lowest evidence of an answer, instead of the reader's own", decimal)
+    .addOption(
+      new Option('--strictness <word>', 'how readily an answer is given').choices(strictnesses).default('balanced'),
+    )
+    .option('--threshold <evidence>', 'lowest evidence of an answer, instead of that of the strictness', decimal)
     .option('--threads <count>', `threads of the reader, at most ${maxThreads}`, threadCount)
     .option('--strict', 'exit with 1 for "maybe" too', false)
     .option('--json', 'print one JSON value and nothing else', false)
