@@ -12,6 +12,7 @@ import { removeModel } from './models/remove';
 import { verifyModels } from './models/verify';
 import { ProgressLine } from './progress';
 import { commandWords, makeProgram } from './program';
+import { score } from './score';
 import { toTerminalText } from './terminalText';
 
 const exitStatus = { error: 2, interrupted: 130 } as const;
@@ -45,6 +46,7 @@ async function main(argv: readonly string[]): Promise<void> {
       subject = file === '-' ? standardInputName : file;
       process.exitCode = await ask(file, question, options);
     },
+    score,
     list: listModels,
     info: showModel,
     download: (model, options) => downloadModel(model, options, interruptible()),

@@ -12,6 +12,7 @@ import type { AskCommandOptions } from './ask';
 import type { ExamOptions } from './models/outcome';
 import { nearest } from './nearest';
 import type { OutputOptions } from './output';
+import type { ScoreOptions } from './score';
 
 /** More than any machine has cores for; thousands only take seconds to start. */
 const maxThreads = 64;
@@ -19,6 +20,7 @@ const maxThreads = 64;
 /** What carries a parsed command out. */
 export interface Commands {
   ask(file: string, question: string, options: AskCommandOptions): Promise<void>;
+  score(squad: string, predictions: string, options: ScoreOptions): Promise<void>;
   list(options: OutputOptions): Promise<void>;
   info(model: string, options: OutputOptions): Promise<void>;
   download(model: string, options: ExamOptions): Promise<void>;
@@ -35,6 +37,7 @@ export function makeProgram(commands: Commands): Command {
     // Errors are printed once, in one place, also as JSON.
     .configureOutput({ outputError: () => undefined });
   addAsk(program, commands);
+  addScore(program, commands);
   addModels(program, commands);
   return program;
 }
@@ -63,6 +66,19 @@ function addAsk(program: Command, commands: Commands): void {
     .option('--strict', 'exit with 1 for "maybe" too', false)
     .option('--json', 'print one JSON value and nothing else', false)
     .action((file: string, question: string, options: AskCommandOptions) => commands.ask(file, question, options));
+}
+
+function addScore(program: Command, commands: Commands): void {
+  program
+    .command('score')
+    .description('score predictions as the official SQuAD 2.0 evaluation does; reads no model')
+    .argument('<squad>', 'a SQuAD 1.1 or 2.0 file')
+    .argument('<predictions>', 'a JSON object: a text for each id, "" where the question is refused')
+    .option('--na-prob-file <file>', 'a JSON object: for each id a number, higher where an answer is less likely')
+    .option('--na-prob-thresh <threshold>', 'a prediction with a higher number counts as refused', decimal, 1)
+    .option('--pr', 'also the areas under the precision-recall curves', false)
+    .option('--json', 'print one JSON value and nothing else', false)
+    .action((squad: string, predictions: string, options: ScoreOptions) => commands.score(squad, predictions, options));
 }
 
 function addModels(program: Command, commands: Commands): void {

@@ -12,6 +12,7 @@ export function idleCommands(
     };
   return {
     ask: idle('ask'),
+    score: idle('score'),
     list: idle('list'),
     info: idle('info'),
     download: idle('download'),

@@ -37,6 +37,9 @@ const inputReasons: Record<InputErrorReason, true> = {
   binaryFile: true,
   fileTooLarge: true,
   badSelection: true,
+  badSquadFile: true,
+  badPredictions: true,
+  badNoAnswerScores: true,
 };
 
 function unopened(model: string, reason: string): ReaderError {

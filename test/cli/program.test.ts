@@ -114,6 +114,30 @@ it('--precision is one of two words', async () => {
   );
 });
 
+describe('score', () => {
+  it('takes two files, and the official script’s threshold', async () => {
+    expect(await parseAny('score', 'squad.json', 'predictions.json')).toEqual([
+      ['score', 'squad.json', 'predictions.json', { naProbThresh: 1, pr: false, json: false }],
+    ]);
+  });
+
+  it('every option reaches the command with its value', async () => {
+    const options = ['--na-prob-file', 'scores.json', '--na-prob-thresh', '-0.5', '--pr', '--json'];
+    expect(await parseAny('score', ...options, 'squad.json', 'predictions.json')).toEqual([
+      [
+        'score',
+        'squad.json',
+        'predictions.json',
+        { naProbFile: 'scores.json', naProbThresh: -0.5, pr: true, json: true },
+      ],
+    ]);
+  });
+
+  it('wants predictions', async () => {
+    expect(await refusalOf('score', 'squad.json')).toBe("error: missing required argument 'predictions'");
+  });
+});
+
 describe('models', () => {
   const plain = { json: false };
   const examining = { json: false, exam: true };

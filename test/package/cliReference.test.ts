@@ -31,7 +31,7 @@ function headingOf(command: Command, prefix = ''): string {
 
 describe('docs/cli.md', () => {
   const program = makeProgram(idleCommands());
-  const { ask, models } = Object.fromEntries(program.commands.map((command) => [command.name(), command]));
+  const { ask, score, models } = Object.fromEntries(program.commands.map((command) => [command.name(), command]));
 
   it('has exactly the commands that exist', () => {
     const headings = program.commands.flatMap((command) =>
@@ -44,6 +44,7 @@ describe('docs/cli.md', () => {
 
   it('has exactly the options that exist', () => {
     expect(firstCells('## `ask', '\nExit status')).toEqual(ask?.options.map(({ flags }) => flags));
+    expect(firstCells('## `score', '\nExit status')).toEqual(score?.options.map(({ flags }) => flags));
   });
 
   it('has exactly the options of the commands on models, each once', () => {
