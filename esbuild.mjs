@@ -1,38 +1,66 @@
-// Builds the four programs, one entry each, into dist/.
+// Builds the programs, one entry each, into dist/.
 //   node esbuild.mjs [program ...] [--watch] [--stale] [--production]
 // --stale builds only the programs whose sources are newer than their bundle; --production minifies and drops source maps.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build, context } from 'esbuild';
+import { build, context, transform } from 'esbuild';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: { watch: { type: 'boolean' }, stale: { type: 'boolean' }, production: { type: 'boolean' } },
 });
 
+const jsx = { jsx: 'automatic', jsxImportSource: 'preact' };
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
+const webview = { platform: 'browser', format: 'iife', target: 'es2022', ...jsx };
 
 /** Everything but onnxruntime (native files of its own) and `vscode` (given by the host) is bundled. */
 const programs = {
-  extension: { ...node, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'] },
+  // What is imported where it is first needed becomes a file of its own, and what both files need a third.
+  extension: {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    external: ['vscode'],
+    chunkNames: 'extension.[name]',
+    plugins: [{ name: 'splitCommonJs', setup: splitCommonJs }],
+  },
   engine: { ...node, entryPoints: { engine: 'src/runtime/engineMain.ts' }, external: ['onnxruntime-node'] },
   cli: {
     ...node,
+    ...jsx,
     entryPoints: { cli: 'src/cli/main.ts' },
     external: ['onnxruntime-node'],
+    // The report's page has its style in it.
+    loader: { '.css': 'text' },
     banner: { js: '#!/usr/bin/env node' },
   },
   panel: {
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
+    ...webview,
     entryPoints: { 'panel/main': 'media/panel/main.tsx', 'panel/panel': 'media/panel/panel.css' },
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
     loader: { '.svg': 'text' },
   },
+  report: {
+    ...webview,
+    entryPoints: { 'report/main': 'media/report/main.tsx', 'report/report': 'media/report/report.css' },
+  },
 };
+
+/** esbuild splits only ES modules, and VS Code loads CommonJS: each file is made one when it is done. */
+function splitCommonJs({ initialOptions, onEnd }) {
+  const { format, target, platform, minify } = initialOptions;
+  const sourcemap = initialOptions.sourcemap && 'inline';
+  Object.assign(initialOptions, { format: 'esm', splitting: true, sourcemap, write: false });
+  const options = { format, target, platform, minify, sourcemap, supported: { 'dynamic-import': false } };
+  onEnd(async ({ outputFiles = [] }) => {
+    for (const { path, text } of outputFiles) {
+      const { code } = await transform(text, options);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, code);
+    }
+  });
+}
 
 const optionsOf = (name) => ({
   ...programs[name],

@@ -7,11 +7,12 @@ import { QuestionHistory } from './editor/history';
 import { registerHover } from './editor/hover';
 import { HubToken } from './editor/hubToken';
 import { Installation } from './editor/installation';
+import { LateCommands } from './editor/lateCommands';
 import { makeLog } from './editor/log';
 import { PanelView } from './editor/panelView';
-import { ReaderActions } from './editor/readerActions';
 import { Readers } from './editor/readers';
 import { Session } from './editor/session';
+import { onReaderSettingChange } from './editor/settings';
 import { EngineClient } from './runtime/engineClient';
 
 /** An engine holds some 150 MB; after five minutes without a question they go back. */
@@ -36,11 +37,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const about = new AboutDocument(readers);
   const token = new HubToken(context.secrets);
   const parts = { readers, session, installation, examination, engine, about, token, log };
-  const readerActions = new ReaderActions(parts);
-  const actions = new Actions(session, readerActions, new QuestionHistory(context.workspaceState), log);
+  const late = new LateCommands(parts);
+  const actions = new Actions(session, late, new QuestionHistory(context.workspaceState), log);
   const panel = new PanelView(context.extensionUri, parts, (message) => {
     void actions.handle(message);
   });
   context.subscriptions.push(log, engine, readers, session, installation, examination, about, panel);
-  context.subscriptions.push(actions.register(), readerActions.register(), registerHover(session));
+  context.subscriptions.push(
+    ...[actions.register(), late.register(), registerHover(session)],
+    // What went wrong was about what is wanted no more.
+    onReaderSettingChange(() => installation.forget()),
+    readers.onWillRead(() => installation.forget()),
+    readers.onDidSwitch(() => void session.readAgain()),
+  );
 }

@@ -4,23 +4,23 @@ import type { FromPanel, PanelPlace } from '../protocol/panel';
 import type { QaResult } from '../qa/result';
 import { displayName, targetEditor } from './documents';
 import type { QuestionHistory } from './history';
+import type { LateCommands } from './lateCommands';
 import { askTitle, failureText, noFileText, noSelectionText, plainText } from './messages';
 import { openPlace } from './navigation';
 import { revealPanel } from './panelView';
 import { inputQuestion } from './questionInput';
-import type { ReaderActions } from './readerActions';
 import { linesOf, type Session } from './session';
 
 /** What commands and panel can do. */
 export class Actions {
   readonly #session: Session;
-  readonly #readerActions: ReaderActions;
+  readonly #late: LateCommands;
   readonly #history: QuestionHistory;
   readonly #log: vscode.LogOutputChannel;
 
-  constructor(session: Session, readerActions: ReaderActions, history: QuestionHistory, log: vscode.LogOutputChannel) {
+  constructor(session: Session, late: LateCommands, history: QuestionHistory, log: vscode.LogOutputChannel) {
     this.#session = session;
-    this.#readerActions = readerActions;
+    this.#late = late;
     this.#history = history;
     this.#log = log;
   }
@@ -69,7 +69,7 @@ export class Actions {
         this.#log.show();
         return;
       case 'reader':
-        await this.#readerActions.act(message.action);
+        await this.#late.act(message.action);
         return;
       case 'ready':
         return;

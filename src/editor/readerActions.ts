@@ -1,4 +1,5 @@
-// The commands about readers, which the panel's buttons and the buttons of notifications call too.
+// What the commands about readers do, which the panel's buttons and the buttons of notifications call too. Loaded with the
+// first of them.
 import * as vscode from 'vscode';
 import { fullReaderName, isPinned, type ModelWish, parseWish } from '../hub/catalogue';
 import { importModel } from '../hub/importModel';
@@ -27,7 +28,7 @@ import {
 import { inputModel, type PickerInput, pickReader, textOf } from './readerPicker';
 import type { Readers, ReaderSituation } from './readers';
 import type { Session } from './session';
-import { onReaderSettingChange, wantedReader, wantReader } from './settings';
+import { wantedReader, wantReader } from './settings';
 
 /** The parts of the window that the actions work with. */
 export interface ReaderParts {
@@ -41,35 +42,32 @@ export interface ReaderParts {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** The commands about readers, without what all commands begin with. */
+export type ReaderCommand =
+  'chooseReader' | 'downloadReader' | 'importModel' | 'removeModel' | 'aboutReader' | 'setToken' | 'clearToken';
+
 /** What a person can do about readers. */
 export class ReaderActions {
   readonly #parts: ReaderParts;
 
   constructor(parts: ReaderParts) {
     this.#parts = parts;
+    parts.installation.onDidFail((failure) => void this.#show(failure, () => this.download()));
   }
 
-  /** Registers the commands, and what happens by itself. */
-  register(): vscode.Disposable {
-    const { readers, installation, session, about, token } = this.#parts;
-    const commands: Record<string, (...args: unknown[]) => Promise<unknown>> = {
+  /** Runs a command, `argument` being what its caller gave; a failure is shown. */
+  async run(command: ReaderCommand, argument: unknown): Promise<unknown> {
+    const { about, token } = this.#parts;
+    const work: Readonly<Record<ReaderCommand, () => Promise<unknown>>> = {
       chooseReader: () => this.choose(),
       downloadReader: () => this.download(),
-      importModel: (folder) => this.import(typeof folder === 'string' ? folder : undefined),
+      importModel: () => this.import(typeof argument === 'string' ? argument : undefined),
       removeModel: () => this.remove(),
       aboutReader: () => about.show(),
       setToken: () => token.input(),
       clearToken: () => this.clearToken(),
     };
-    return vscode.Disposable.from(
-      ...Object.entries(commands).map(([name, run]) =>
-        vscode.commands.registerCommand(`documentQa.${name}`, (...args: unknown[]) => this.#guard(() => run(...args))),
-      ),
-      onReaderSettingChange(() => installation.forget()),
-      readers.onWillRead(() => installation.forget()),
-      installation.onDidFail((failure) => void this.#show(failure, () => this.download())),
-      readers.onDidSwitch(() => void session.readAgain()),
-    );
+    return this.#guard(work[command]);
   }
 
   /** Does what a button of the panel says; what is wrong there is wrong with a download. */

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import {
   bundledName,
   type Catalogue,
+  describeOther,
   isPinned,
   keyOfWish,
   type ModelWish,
@@ -13,7 +14,6 @@ import {
 } from '../hub/catalogue';
 import { HubError } from '../hub/errors';
 import { modelHome } from '../hub/home';
-import { describeOther } from '../hub/install';
 import type { KnownModel } from '../hub/manifest';
 import { refreshKnown } from '../hub/refresh';
 import { type InstalledModel, type ModelKey, type ModelPlace, ModelStore } from '../hub/store';

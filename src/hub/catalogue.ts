@@ -8,6 +8,9 @@ import { StoreError } from './storeError';
 export const bundledName = 'mini';
 export const fullReaderName = 'tinyroberta-squad2';
 
+/** Windows that are asked for of a model about which nothing is known: what most readers were trained on. */
+const usualMaxLength = 384;
+
 /** Known models by name, the bundled one first, the offered one second. */
 export type Catalogue = ReadonlyMap<string, KnownModel>;
 
@@ -60,6 +63,22 @@ export function parseWish(text: string, catalogue: Catalogue): ModelWish {
     throw new StoreError('badRevision', revision, 'a revision is a commit of 40 hex digits, a branch or a tag');
   }
   return { kind: 'other', repository, revision: revision ?? 'main' };
+}
+
+/** The description of a model that nobody described: what only its makers know stays unknown. */
+export function describeOther(repository: string, revision: string): KnownModel {
+  return {
+    name: repository,
+    title: repository,
+    repository,
+    revision,
+    licence: 'see its page on the Hub',
+    languages: [],
+    family: 'unknown',
+    published: null,
+    refuses: null,
+    maxLength: usualMaxLength,
+  };
 }
 
 /** The name and the commit, branch or tag that are wished for. */

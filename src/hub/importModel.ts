@@ -3,10 +3,10 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Catalogue, ModelWish } from './catalogue';
+import { type Catalogue, describeOther, type ModelWish } from './catalogue';
 import { type ContentHashes, type Digest, type HashedFile, hashFile } from './contentHash';
 import { codeOf, storageError } from './errors';
-import { describeOther, type InstallProgress } from './install';
+import type { InstallProgress } from './install';
 import {
   configName,
   descriptionOf,

@@ -2,7 +2,7 @@
 // a manifest. Windows and terminals that wish for the same do it once.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelWish } from './catalogue';
+import { describeOther, type ModelWish } from './catalogue';
 import type { HashedFile } from './contentHash';
 import { downloadFile } from './download';
 import { fileUrl, type Hub, type HubFile, listFiles, resolveRevision } from './hubClient';
@@ -29,9 +29,6 @@ export interface InstallProgress {
   /** Of all files; 0 while that is not known. */
   readonly totalBytes: number;
 }
-
-/** Windows that are asked for of a model about which nothing is known: what most readers were trained on. */
-const usualMaxLength = 384;
 
 /**
  * Installs a model, or finds it installed and whole. Other revisions of a known model, whole or in part, are removed once
@@ -70,22 +67,6 @@ async function describe(wish: ModelWish, hub: Hub): Promise<KnownModel> {
   }
   const { repository } = wish;
   return describeOther(repository, await resolveRevision(repository, wish.revision, hub));
-}
-
-/** The description of a model that nobody described: what only its makers know stays unknown. */
-export function describeOther(repository: string, revision: string): KnownModel {
-  return {
-    name: repository,
-    title: repository,
-    repository,
-    revision,
-    licence: 'see its page on the Hub',
-    languages: [],
-    family: 'unknown',
-    published: null,
-    refuses: null,
-    maxLength: usualMaxLength,
-  };
 }
 
 async function fetchModel(

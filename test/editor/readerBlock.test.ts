@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type BlockInput, type OfferedReader, readerBlock } from '../../src/editor/readerBlock';
 import { transferText } from '../../src/editor/readerMessages';
+import { describeOther } from '../../src/hub/catalogue';
 import { HubError } from '../../src/hub/errors';
-import { describeOther } from '../../src/hub/install';
 import type { KnownModel } from '../../src/hub/manifest';
 import { StoreError } from '../../src/hub/storeError';
 

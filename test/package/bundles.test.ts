@@ -9,6 +9,9 @@ interface BundledImport {
 
 interface Metafile {
   readonly inputs: Readonly<Record<string, { readonly imports: readonly BundledImport[] }>>;
+  readonly outputs: Readonly<
+    Record<string, { readonly imports: readonly BundledImport[]; readonly inputs: Readonly<Record<string, unknown>> }>
+  >;
 }
 
 /** Built-ins that reach other machines. */
@@ -38,7 +41,24 @@ describe('the bundle of', () => {
     expect(inputs.filter((path) => /onnxruntime|@huggingface/.test(path))).toEqual([]);
     for (const folder of ['src/qa/', 'src/convert/']) expect(inFolder(inputs, folder)).toEqual([]);
     // The outcome of an exam is shown; the exam itself is held in the engine.
-    expect(inFolder(inputs, 'src/evaluate/').sort()).toEqual(['src/evaluate/checked.ts', 'src/evaluate/examRecord.ts']);
+    expect(inFolder(inputs, 'src/evaluate/').sort()).toEqual(
+      ['checked', 'examRecord', 'rule'].map((name) => `src/evaluate/${name}.ts`),
+    );
+  });
+
+  it('the extension begins without what installs models, and loads it when it is wanted', () => {
+    const { outputs } = readMetafile('extension');
+    const late = 'dist/extension.onDemand.js';
+    const loaded = Object.entries(outputs).flatMap(([path, { imports }]) =>
+      imports.filter((imported) => imported.path === late).map(({ kind }) => ({ path, kind })),
+    );
+    expect(loaded).toEqual([{ path: 'dist/extension.js', kind: 'dynamic-import' }]);
+    expect(Object.keys(outputs[late]?.inputs ?? {})).toEqual(
+      expect.arrayContaining(['src/hub/install.ts', 'src/hub/importModel.ts', 'src/editor/readerActions.ts']),
+    );
+    // Nothing is there twice: an error made in one file is recognised in the other.
+    const scripts = Object.values(outputs).map(({ inputs }) => Object.keys(inputs));
+    expect(new Set(scripts.flat()).size).toBe(scripts.flat().length);
   });
 
   it('the engine holds no vscode and nothing of the editor', () => {

@@ -1,7 +1,7 @@
 // document-qa models download NAME|OWNER/NAME[@REVISION]
-import { isPinned, type ModelWish } from '../../hub/catalogue';
+import { describeOther, isPinned, type ModelWish } from '../../hub/catalogue';
 import { resolveRevision } from '../../hub/hubClient';
-import { describeOther, installModel, type ModelSource } from '../../hub/install';
+import { installModel, type ModelSource } from '../../hub/install';
 import { bytesText } from '../../hub/quantities';
 import type { InstalledModel } from '../../hub/store';
 import { hubSettings } from '../../hub/settings';
