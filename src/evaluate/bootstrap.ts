@@ -35,8 +35,8 @@ function resampledMeans(values: readonly number[]): Float64Array {
   return means.sort();
 }
 
-/** Between the two nearest of ascending values, linearly. */
-function quantile(sorted: Float64Array, share: number): number {
+/** The value that a share (0 to 1) of ascending values lies below, linearly between the two nearest. */
+export function quantile(sorted: Float64Array, share: number): number {
   const position = share * (sorted.length - 1);
   const below = sorted[Math.floor(position)] ?? NaN;
   const above = sorted[Math.ceil(position)] ?? NaN;

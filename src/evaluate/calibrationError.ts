@@ -1,13 +1,8 @@
 // Predictions with their confidences in, how far "80 %" is from eight out of ten out, with what chance alone would make
 // of a reader that is perfectly calibrated.
-import type { Interval } from './bootstrap';
-
-/** What a prediction was said to be worth, and what it was. */
-export interface Prediction {
-  /** How likely it was said to be right, 0 to 1. */
-  readonly confidence: number;
-  readonly right: boolean;
-}
+import { type Interval, quantile } from './bootstrap';
+import { type Prediction, type RankedPredictions, rankPredictions, shareTies } from './prediction';
+import { seededRandom } from './seededRandom';
 
 /** About equally many predictions of similar confidence. Shares, 0 to 1. */
 export interface ReliabilityBin {
@@ -29,4 +24,82 @@ export interface CalibrationError {
   readonly brier: number;
   /** By rising confidence. */
   readonly bins: readonly ReliabilityBin[];
+}
+
+const mostBins = 15;
+const draws = 1000;
+const seed = 1;
+
+/** Measures at least one prediction; the same ones always give the same figures. Throws RangeError when there is none. */
+export function calibrationError(predictions: readonly Prediction[]): CalibrationError {
+  const ranked = rankPredictions(predictions);
+  const bins = binsOf(ranked);
+  const random = seededRandom(seed);
+  const resampled = errorsOf(() => resample(ranked, random));
+  const perfect = errorsOf(() => simulatePerfect(ranked, random));
+  const squares = predictions.map(({ confidence, right }) => (confidence - (right ? 1 : 0)) ** 2);
+  return {
+    ece: errorOf(bins),
+    interval: { low: quantile(resampled, 0.025), high: quantile(resampled, 0.975) },
+    perfect95: quantile(perfect, 0.95),
+    brier: squares.reduce((sum, square) => sum + square, 0) / squares.length,
+    bins,
+  };
+}
+
+/** As many bins as there are predictions for, none larger than another by more than one. */
+function binsOf({ confidences, rights }: RankedPredictions): ReliabilityBin[] {
+  const total = confidences.length;
+  const bins = Math.min(mostBins, total);
+  return Array.from({ length: bins }, (_, bin) => {
+    const start = Math.floor((bin * total) / bins);
+    const end = Math.floor(((bin + 1) * total) / bins);
+    return {
+      count: end - start,
+      confidence: mean(confidences.subarray(start, end)),
+      right: mean(rights.subarray(start, end)),
+    };
+  });
+}
+
+function errorOf(bins: readonly ReliabilityBin[]): number {
+  let sum = 0;
+  let total = 0;
+  for (const { count, confidence, right } of bins) {
+    sum += count * Math.abs(confidence - right);
+    total += count;
+  }
+  return sum / total;
+}
+
+/** Errors of predictions drawn again and again, ascending. */
+function errorsOf(draw: () => RankedPredictions): Float64Array {
+  return Float64Array.from({ length: draws }, () => errorOf(binsOf(draw()))).sort();
+}
+
+/** As many predictions drawn with replacement; counting how often each is drawn keeps their order without sorting. */
+function resample({ confidences, rights }: RankedPredictions, random: () => number): RankedPredictions {
+  const total = confidences.length;
+  const times = new Uint32Array(total);
+  for (let left = total; left > 0; left--) {
+    const drawn = Math.floor(random() * total);
+    times[drawn] = (times[drawn] ?? 0) + 1;
+  }
+  const sample = { confidences: new Float64Array(total), rights: new Float64Array(total) };
+  let end = 0;
+  times.forEach((several, i) => {
+    sample.confidences.fill(confidences[i] ?? NaN, end, end + several);
+    sample.rights.fill(rights[i] ?? NaN, end, end + several);
+    end += several;
+  });
+  return shareTies(sample);
+}
+
+/** The same confidences, each coming true as often as it says. */
+function simulatePerfect({ confidences }: RankedPredictions, random: () => number): RankedPredictions {
+  return shareTies({ confidences, rights: confidences.map((confidence) => (random() < confidence ? 1 : 0)) });
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,12 +2,17 @@
 // keeps it.
 import type { QaResult } from '../qa/result';
 import type { Strictness } from '../qa/strictness';
-import type { Interval } from './bootstrap';
-import type { CalibrationError } from './calibrationError';
-import type { Mistake } from './mistakes';
-import type { OfficialScores } from './officialMetric';
-import type { KindScores } from './questionKinds';
-import type { RiskCoverage } from './riskCoverage';
+import { type Interval, meanInterval } from './bootstrap';
+import { type CalibrationError, calibrationError } from './calibrationError';
+import { judge, type JudgedQuestion } from './judgedQuestion';
+import { type Mistake, worstMistakes } from './mistakes';
+import { type OfficialScores, scoreOfficially } from './officialMetric';
+import { type PrecisionRecall, precisionRecall } from './precisionRecall';
+import { noAnswerScoresOf, predictionsOf, spansOf } from './predictionFiles';
+import { type KindScores, scoreKinds } from './questionKinds';
+import { type RiskCoverage, riskCoverage } from './riskCoverage';
+import type { SquadQuestion } from './squad';
+import type { SquadReading } from './squadReading';
 
 /** What was evaluated, and with what. */
 export interface EvaluationSubject {
@@ -18,7 +23,7 @@ export interface EvaluationSubject {
   readonly examined: boolean;
   /** `product`: the way of every question; `reference`: the widely used example script's rules. */
   readonly rules: 'product' | 'reference';
-  /** What was wished; the reference rules have none. */
+  /** What was wished; null with the reference rules, which have none. */
   readonly strictness: Strictness | null;
   readonly thresholds: QaResult['thresholds'];
   /** Tokens of a window, special tokens included. */
@@ -27,15 +32,6 @@ export interface EvaluationSubject {
   readonly overlap: number;
   /** About how many windows the documents have that paragraphs were joined to; null: each paragraph by itself. */
   readonly documentWindows: number | null;
-}
-
-/** A lowest evidence of an answer, and what answering from it on would give: shares, 0 to 1. */
-export interface OperatingPoint {
-  readonly threshold: number;
-  /** Mean F1 of the answers given. */
-  readonly precision: number;
-  /** F1 gained of what all questions with an answer could give. */
-  readonly recall: number;
 }
 
 /** Everything that is said of an evaluation. A figure that nothing can be said of is null. */
@@ -62,14 +58,71 @@ export interface Evaluation {
   readonly falseAnswers: { readonly share: number; readonly interval: Interval } | null;
   /** Share of all questions that were answered with a maybe. */
   readonly maybeShare: number;
-  /** By falling threshold: more recall, mostly less precision; at most 200 points, none where no question has an answer. */
-  readonly precisionRecall: readonly OperatingPoint[];
-  /** The point of that curve that the threshold chose; null where nothing was answered or there is no curve. */
-  readonly operatingPoint: OperatingPoint | null;
+  readonly precisionRecall: PrecisionRecall;
   /** Whether 80 % means eight of ten, of the best span of every question: right is one with F1 >= 0.5 of an answer. */
   readonly calibration: CalibrationError;
   /** Of the same spans: how many are wrong among the surest. */
   readonly riskCoverage: RiskCoverage;
   /** The worst, surest first; at most 50. */
   readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * Sums up what a reader made of questions, at least one. It does not matter in which order they were read. Throws
+ * RangeError when there is no question, Error that names a question without a reading.
+ */
+export function summarize(
+  questions: readonly SquadQuestion[],
+  readings: ReadonlyMap<string, SquadReading>,
+  subject: EvaluationSubject,
+): Evaluation {
+  const judged = questions.map((question) => {
+    const reading = readings.get(question.id);
+    if (reading === undefined) throw new Error(`no reading of the question ${question.id}`);
+    return judge(question, reading);
+  });
+  const read = judged.map(({ reading }) => reading);
+  const spans = judged.map(({ reading, right }) => ({ confidence: reading.spanConfidence, right }));
+  const answerable = judged.filter(({ question }) => question.answers.length > 0);
+  const unanswerable = judged.filter(({ question }) => question.answers.length === 0);
+  const given = judged.filter(({ answered }) => answered);
+  const threshold = subject.thresholds.answer;
+  return {
+    subject,
+    questions: judged.length,
+    windows: sum(read.map(({ windows }) => windows)),
+    seconds: sum(read.map(({ elapsedMs }) => elapsedMs)) / 1000,
+    official: {
+      ...scoreOfficially(questions, spansOf(read), {
+        noAnswerScores: noAnswerScoresOf(read, threshold),
+        precisionRecall: true,
+      }),
+      ...scoreOfficially(questions, predictionsOf(read)),
+    },
+    kinds: scoreKinds(judged),
+    answered: given.length,
+    precision: shareOf(given, ({ right }) => right),
+    coverage: shareOf(answerable, ({ answered }) => answered),
+    falseAnswers: falseAnswersOf(unanswerable),
+    maybeShare: shareOf(read, ({ verdict }) => verdict === 'maybe') ?? 0,
+    precisionRecall: precisionRecall(questions, read, threshold),
+    calibration: calibrationError(spans),
+    riskCoverage: riskCoverage(spans),
+    mistakes: worstMistakes(judged),
+  };
+}
+
+function falseAnswersOf(unanswerable: readonly JudgedQuestion[]): Evaluation['falseAnswers'] {
+  const share = shareOf(unanswerable, ({ answered }) => answered);
+  if (share === null) return null;
+  return { share, interval: meanInterval(unanswerable.map(({ answered }) => (answered ? 1 : 0))) };
+}
+
+/** Null of nothing. */
+function shareOf<Item>(items: readonly Item[], is: (item: Item) => boolean): number | null {
+  return items.length === 0 ? null : items.filter(is).length / items.length;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
