@@ -8,10 +8,11 @@ const mayImport = {
   qa: [],
   convert: [],
   evaluate: ['qa'],
-  protocol: ['qa'],
+  protocol: ['qa', 'evaluate'],
+  report: ['qa', 'evaluate'],
   hub: ['evaluate/checked.ts', 'evaluate/rule.ts'],
   runtime: ['protocol', 'qa', 'convert', 'evaluate', 'hub/manifest.ts', 'hub/verifiedFiles.ts'],
-  cli: ['protocol', 'qa', 'convert', 'evaluate', 'hub', 'runtime'],
+  cli: ['protocol', 'qa', 'convert', 'evaluate', 'report', 'hub', 'runtime'],
   editor: ['protocol', 'qa', 'hub', 'evaluate/examRecord.ts', 'runtime/engineClient.ts', 'runtime/examFile.ts'],
 };
 const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
@@ -26,6 +27,12 @@ zones.push({
   except: ['./protocol', './qa'],
   message: 'the panel may import only protocol and types of qa (docs/design.md)',
 });
+zones.push({
+  target: './media/report',
+  from: './src',
+  except: ['./protocol', './report', './evaluate'],
+  message: "the report's webview may import only protocol, report and types of evaluate (docs/design.md)",
+});
 
 /** Packages and built-ins that one folder owns: reaching for them elsewhere breaks the split into programs. */
 const owned = (...patterns) => ({
@@ -34,6 +41,15 @@ const owned = (...patterns) => ({
 const noVscode = { regex: '^vscode$', message: 'only src/editor and src/extension.ts talk to VS Code' };
 const noOnnx = { regex: '^onnxruntime', message: 'only src/runtime runs onnxruntime' };
 const noNode = { regex: '^node:', message: 'this folder is pure: no Node built-ins' };
+
+const syntax = [
+  { selector: 'TSEnumDeclaration', message: 'use a union of literals' },
+  { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'use modules' },
+];
+const typesOnlyOf = (folder) => ({
+  selector: `ImportDeclaration[importKind!="type"][source.value=/\\/${folder}\\//]`,
+  message: `only types of src/${folder} may be imported here`,
+});
 
 export default tseslint.config(
   { ignores: ['dist/', '.tsbuild/', '.vscode-test/', '.screenshots/', 'test/fixtures/', 'node_modules/'] },
@@ -55,15 +71,11 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'TSEnumDeclaration', message: 'use a union of literals' },
-        { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'use modules' },
-      ],
+      'no-restricted-syntax': ['error', ...syntax],
     },
   },
   {
-    files: ['src/qa/**', 'src/convert/**', 'src/evaluate/**', 'src/protocol/**'],
+    files: ['src/qa/**', 'src/convert/**', 'src/evaluate/**', 'src/report/**', 'src/protocol/**'],
     rules: owned(noVscode, noOnnx, noNode),
   },
   { files: ['src/runtime/**'], rules: owned(noVscode) },
@@ -74,14 +86,17 @@ export default tseslint.config(
     // The panel and the editor see the reader's results as data: types only, so that none of its code is bundled there.
     files: ['media/panel/**', 'src/editor/**', 'src/protocol/**'],
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ImportDeclaration[importKind!="type"][source.value=/\\/qa\\//]',
-          message: 'only types of src/qa may be imported here',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...syntax, typesOnlyOf('qa')],
     },
+  },
+  {
+    // The report sees figures as data, and is a drawing without a page around it: nothing of the browser, nothing of Node.
+    files: ['src/report/**', 'media/report/**', 'src/protocol/**'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax, typesOnlyOf('qa'), typesOnlyOf('evaluate')] },
+  },
+  {
+    files: ['src/report/**'],
+    rules: { 'no-restricted-globals': ['error', 'document', 'window', 'navigator', 'fetch'] },
   },
   // vitest loads configurations and reporters by their default export.
   { files: ['*.mts', 'test/support/closingLine.ts'], rules: { 'import-x/no-default-export': 'off' } },

@@ -1,0 +1,115 @@
+// What the report says: figures and kinds in, sentences for people out.
+import type { Interval } from '../evaluate/bootstrap';
+import type { Evaluation, EvaluationSubject } from '../evaluate/evaluation';
+import type { Mistake } from '../evaluate/mistakes';
+
+const whole = new Intl.NumberFormat('en-US');
+const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** Between a number and its unit, so that no line ends there. */
+const gap = '\u00a0';
+
+/** A number as people write it: 10,004. */
+export function count(value: number): string {
+  return whole.format(value);
+}
+
+/** A number of things: "1 window", "10,004 windows". */
+export function several(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** A share, 0 to 1, as people read it: "83.2 %". */
+export function percent(share: number): string {
+  return `${oneDigit.format(share * 100)}${gap}%`;
+}
+
+/** A share in a column of shares whose head names the unit: "83.2". */
+export function percentFigure(share: number): string {
+  return (share * 100).toFixed(1);
+}
+
+/** A percentage of the official script, or a dash where there is none. */
+export function score(value: number | undefined): string {
+  return value === undefined ? '–' : value.toFixed(1);
+}
+
+/** A lowest evidence: "−2.40". */
+export function evidence(value: number): string {
+  return value.toFixed(2).replace('-', '\u2212');
+}
+
+/** How far a figure may be off. */
+export function intervalText({ low, high }: Interval): string {
+  return `95${gap}% sure: ${percentFigure(low)} to ${percentFigure(high)}${gap}%`;
+}
+
+/** Seconds as people say them: "8.2 s", "4 min 12 s", "1 h 3 min". */
+export function durationText(seconds: number): string {
+  if (seconds < 60) return `${oneDigit.format(seconds)}${gap}s`;
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}${gap}min ${Math.floor(seconds % 60)}${gap}s`;
+  return `${Math.floor(minutes / 60)}${gap}h ${minutes % 60}${gap}min`;
+}
+
+/** What came out of it, in a sentence with the numbers themselves. */
+export function headline({ answered, precision, coverage, falseAnswers, official }: Evaluation): string {
+  const of = (share: number, total: number): string => count(Math.round(share * total));
+  const { HasAns_total: answerable = 0, NoAns_total: unanswerable = 0 } = official;
+  const right =
+    precision === null
+      ? 'It gave no answer'
+      : `Of ${several(answered, 'answer')} ${of(precision, answered)} ${answered === 1 ? 'was' : 'were'} right (${percent(precision)})`;
+  const given =
+    coverage !== null &&
+    `it answered ${of(coverage, answerable)} of ${several(answerable, 'question')} that ${has(answerable)} an answer (${percent(coverage)})`;
+  const falsely =
+    falseAnswers !== null &&
+    `it gave an answer to ${of(falseAnswers.share, unanswerable)} of ${several(unanswerable, 'question')} that ${has(unanswerable)} none (${percent(falseAnswers.share)})`;
+  return `${[right, given, falsely].filter((part) => part !== false).join('; ')}.`;
+}
+
+function has(questions: number): string {
+  return questions === 1 ? 'has' : 'have';
+}
+
+/** With what the file was read: names and texts, ready to be shown. */
+export function subjectFacts(subject: EvaluationSubject): { readonly name: string; readonly text: string }[] {
+  const { model, rules, strictness, thresholds, maxLength, overlap, documentWindows } = subject;
+  return [
+    { name: 'File', text: subject.dataName },
+    { name: 'Model', text: `${model.name} @ ${model.revision}` },
+    { name: 'Precision', text: model.precision },
+    {
+      name: 'Rules',
+      text: rules === 'reference' ? 'those of the widely used example script' : 'those of every question in the editor',
+    },
+    ...(strictness === null ? [] : [{ name: 'Strictness', text: strictnessWords[strictness] }]),
+    {
+      name: 'Thresholds',
+      text: `an answer from evidence ${evidence(thresholds.answer)} on, a maybe from ${evidence(thresholds.maybe)} on`,
+    },
+    { name: 'Windows', text: `${count(maxLength)} tokens, of which neighbours share ${count(overlap)}` },
+    {
+      name: 'Documents',
+      text:
+        documentWindows === null
+          ? 'each paragraph by itself'
+          : `paragraphs joined to about ${several(documentWindows, 'window')}`,
+    },
+  ];
+}
+
+const strictnessWords = { refuse: 'refuse more', balanced: 'balanced', answer: 'answer more' } as const;
+
+/** What the kinds of mistakes are called, worst first. */
+export const mistakeWords: Readonly<Record<Mistake['kind'], string>> = {
+  wrongAnswer: 'Another answer than the right one',
+  falseAnswer: 'An answer where there is none',
+  refused: 'No answer where there is one',
+};
+
+/** What questions that have an answer are called, and those that have none. */
+export function answerabilityText(kind: string): string {
+  return kind === 'answerable' ? 'With an answer' : 'Without an answer';
+}
