@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readSquad, type SquadQuestion } from '../../src/evaluate/squad';
-import { joinAround, type JoinedDocument, type Paragraph } from '../../src/evaluate/squadDoc';
+import { charsOf, joinAround, type JoinedDocument, type Paragraph } from '../../src/evaluate/squadDoc';
 import { distractors } from './distractors';
 
 /** Which articles a question is from: constants are fitted on one set and reported on the other. */
@@ -19,9 +19,6 @@ export interface DocQuestion extends SquadQuestion {
 /** Sizes of documents, in windows of 320 tokens that share 128. */
 export const sizes = [1, 5, 20, 60, 130] as const;
 
-/** UTF-16 units that a further window adds: about 177 tokens of 4.4. */
-const charsPerWindow = 780;
-
 export const squadFile = 'test/fixtures/squad/squad2-dev-public.json';
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -30,11 +27,6 @@ export const articles = readJson('models/exam/articles.json') as Record<SetName 
 
 /** All public questions on their own paragraphs. */
 export const squadQuestions = readSquad(readJson(squadFile));
-
-/** UTF-16 units of a document of about so many windows. */
-export function charsOf(windows: number): number {
-  return windows === 1 ? 0 : windows * charsPerWindow;
-}
 
 /**
  * All questions of a set in the order in which they are drawn, answerable and unanswerable ones in turn. Behind a set's

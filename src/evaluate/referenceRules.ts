@@ -19,8 +19,17 @@ export function referenceWindows(tokens: number, room: number, overlap: number):
   }
 }
 
+/** A place in the context, in UTF-16 units. */
+export interface ReferenceSpan {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What the rules say of a question. */
 export interface ReferencePrediction {
+  /** The best span, refused or not; null where a context has none. */
+  readonly span: ReferenceSpan | null;
   /** "" when refused. */
   readonly text: string;
   /** Null score minus best span score: refused when above 0. */
@@ -39,7 +48,7 @@ export interface ReadWindow {
 /** Applies the rules to all windows of a question. */
 export function referencePrediction(read: readonly ReadWindow[], context: Encoding, text: string): ReferencePrediction {
   let nullScore = Infinity;
-  const spans: { score: number; text: string }[] = [];
+  const spans: (ReferenceSpan & { readonly score: number })[] = [];
   for (const { window, logits, contextOffset } of read) {
     nullScore = Math.min(nullScore, at(logits.start, 0) + at(logits.end, 0));
     const length = contextOffset + window.endToken - window.startToken;
@@ -48,18 +57,19 @@ export function referencePrediction(read: readonly ReadWindow[], context: Encodi
     for (const start of bestPositions(logits.start, bestStarts)) {
       for (const end of bestPositions(logits.end, bestEnds)) {
         if (!isContext(start) || !isContext(end) || end < start || end - start + 1 > maxAnswerTokens) continue;
-        spans.push({
-          score: at(logits.start, start) + at(logits.end, end),
-          text: text.slice(at(context.starts, toToken(start)), at(context.ends, toToken(end))),
-        });
+        const place = { start: at(context.starts, toToken(start)), end: at(context.ends, toToken(end)) };
+        const score = at(logits.start, start) + at(logits.end, end);
+        spans.push({ ...place, score, text: text.slice(place.start, place.end) });
       }
     }
   }
   spans.sort((a, b) => b.score - a.score);
-  const best = spans[0] ?? { score: -Infinity, text: '' };
+  const [best] = spans;
+  if (best === undefined) return { span: null, text: '', noAnswerDifference: Infinity, margin: Infinity };
   const noAnswerDifference = nullScore - best.score;
   const other = spans.find((span) => span.text !== best.text);
   return {
+    span: { text: best.text, start: best.start, end: best.end },
     text: noAnswerDifference > 0 ? '' : best.text,
     noAnswerDifference,
     margin: best.score - (other?.score ?? -Infinity),

@@ -17,6 +17,22 @@ export interface JoinedDocument {
 /** Between two paragraphs: a blank line. */
 const joint = '\n\n';
 
+/** UTF-16 units that a further window adds: about 177 tokens of 4.4, in windows of 320 tokens that share 128. */
+const charsPerWindow = 780;
+
+/** UTF-16 units of a document of about so many windows: of one, whatever its paragraph has. */
+export function charsOf(windows: number): number {
+  return windows === 1 ? 0 : windows * charsPerWindow;
+}
+
+/** The paragraphs that questions are on, each once, in the order of the questions. */
+export function paragraphsOf(questions: readonly Paragraph[]): Paragraph[] {
+  const paragraphs = new Map<string, Paragraph>();
+  for (const { article, context } of questions)
+    paragraphs.set(JSON.stringify([article, context]), { article, context });
+  return [...paragraphs.values()];
+}
+
 /**
  * Joins paragraphs until the document has at least `chars` UTF-16 units, or none is left: the home paragraph's article
  * from `lead` paragraphs before it on and around to them, then the other articles in their order. A longer document

@@ -1,5 +1,6 @@
 // What a reader made of one question of a SQuAD file: one line of an evaluation's work in progress.
 import * as v from 'valibot';
+import { confidenceBounds } from '../qa/confidence';
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -25,3 +26,9 @@ export const squadReadingSchema = v.object({
 
 /** What a reader made of one question. */
 export type SquadReading = Readonly<v.InferOutput<typeof squadReadingSchema>>;
+
+/** What one way of reading says of a question on a text. */
+export type QuestionReading = Omit<SquadReading, 'id' | 'elapsedMs'>;
+
+/** What is kept of a question without any span. */
+export const noSpan = { text: '', start: 0, end: 0, evidence: null, spanConfidence: confidenceBounds.lowest };

@@ -161,8 +161,12 @@ function checkedScope(
   return { start, end };
 }
 
-function thresholdsFor(model: QaModel, { strictness = 'balanced', threshold }: AskOptions): Thresholds {
-  const { answer, maybe } = model.rule.levels[strictness].thresholds;
+/** The thresholds of a question: those of its strictness, or the one that was chosen in their place. */
+export function thresholdsFor(
+  { rule }: Pick<QaModel, 'rule'>,
+  { strictness = 'balanced', threshold }: AskOptions,
+): Thresholds {
+  const { answer, maybe } = rule.levels[strictness].thresholds;
   return threshold === undefined ? { answer, maybe } : { answer: threshold, maybe: Math.min(maybe, threshold) };
 }
 
