@@ -12,7 +12,7 @@ import { makeLog } from './editor/log';
 import { PanelView } from './editor/panelView';
 import { Readers } from './editor/readers';
 import { Session } from './editor/session';
-import { onReaderSettingChange } from './editor/settings';
+import { onReaderSettingChange, onStrictnessChange } from './editor/settings';
 import { EngineClient } from './runtime/engineClient';
 
 /** An engine holds some 150 MB; after five minutes without a question they go back. */
@@ -49,5 +49,6 @@ export function activate(context: vscode.ExtensionContext): void {
     onReaderSettingChange(() => installation.forget()),
     readers.onWillRead(() => installation.forget()),
     readers.onDidSwitch(() => void session.readAgain()),
+    onStrictnessChange(() => void session.readAgain()),
   );
 }

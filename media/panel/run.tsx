@@ -14,6 +14,7 @@ import {
   noticeText,
   readRestText,
   scopeText,
+  strictnessText,
   verdictDetail,
   verdictText,
   words,
@@ -97,6 +98,20 @@ function primaryCount({ answers, conflict, thresholds }: QaResult): number {
   return conflict ? answers.filter(({ evidence }) => evidence >= thresholds.answer).length : 1;
 }
 
+/** Named when it is not the usual one, and to be chosen there. */
+function Strictness({ run }: { readonly run: PanelRun }): VNode | null {
+  const text = strictnessText(run);
+  if (text === '') return null;
+  return (
+    <>
+      {' · '}
+      <button type="button" class="link" title={words.strictnessTip} onClick={() => send({ type: 'chooseStrictness' })}>
+        {text}
+      </button>
+    </>
+  );
+}
+
 function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaResult }): VNode {
   const { verdict, closest, coverage, thresholds, timing } = result;
   const isFinal = result.state !== 'provisional';
@@ -127,6 +142,7 @@ function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaR
         <footer class="coverage">
           <p>
             {coverageText(result)} · {isQuick ? words.quickReader : result.model.name}
+            <Strictness run={run} />
           </p>
           {result.notices.map((notice) => (
             <p key={notice.kind}>{noticeText(notice)}</p>

@@ -98,6 +98,18 @@ export function lostByText(evidence: number, threshold: number): string {
   return `refused: ${(threshold - evidence).toFixed(1)} short of “maybe”`;
 }
 
+/** How readily an answer is given; "" for the usual. */
+export function strictnessText({ strictness }: PanelRun): string {
+  switch (strictness) {
+    case 'refuse':
+      return 'refuses more';
+    case 'balanced':
+      return '';
+    case 'answer':
+      return 'answers more';
+  }
+}
+
 export const words = {
   title: 'Ask This File',
   questionLabel: 'Question',
@@ -116,6 +128,7 @@ export const words = {
   alsoAt: 'also at',
   quickReader: 'quick reader',
   quickReaderTip: 'Answered by the small reader that comes with the extension',
+  strictnessTip: 'Choose how readily an answer is given',
   betterReader: 'Another reader',
   readWith: 'Read with',
   download: 'Download',

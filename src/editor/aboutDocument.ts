@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { readExamRecord } from '../runtime/examFile';
 import { aboutText } from './aboutReader';
 import type { Readers } from './readers';
+import { onStrictnessChange, strictness } from './settings';
 
 /** The scheme of the page. */
 export const aboutScheme = 'document-qa-about';
@@ -13,13 +14,16 @@ const uri = vscode.Uri.from({ scheme: aboutScheme, path: '/About This Reader' })
 export class AboutDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #readers: Readers;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration: vscode.Disposable;
+  readonly #registrations: readonly vscode.Disposable[];
 
   readonly onDidChange = this.#changed.event;
 
   constructor(readers: Readers) {
     this.#readers = readers;
-    this.#registration = vscode.workspace.registerTextDocumentContentProvider(aboutScheme, this);
+    this.#registrations = [
+      vscode.workspace.registerTextDocumentContentProvider(aboutScheme, this),
+      onStrictnessChange(() => this.#changed.fire(uri)),
+    ];
   }
 
   /** Opens the page, up to date. */
@@ -30,11 +34,12 @@ export class AboutDocument implements vscode.TextDocumentContentProvider, vscode
 
   async provideTextDocumentContent(): Promise<string> {
     const { used } = await this.#readers.refresh();
-    return aboutText({ ...used, exam: await readExamRecord(used.prepared) });
+    const { precision } = this.#readers.choiceOf(used);
+    return aboutText({ ...used, exam: await readExamRecord(used.prepared), precision, strictness: strictness() });
   }
 
   dispose(): void {
-    this.#registration.dispose();
+    for (const registration of this.#registrations) registration.dispose();
     this.#changed.dispose();
   }
 }

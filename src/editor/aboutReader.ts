@@ -1,8 +1,11 @@
 // A reader, to the page that says everything about it.
 import type { ExamRecord, ExamRung } from '../evaluate/examRecord';
 import type { KnownModel } from '../hub/manifest';
+import type { Strictness } from '../qa/strictness';
+import { measuredRule, type RuledReader } from './measuredRule';
 import { sizeText } from './readerBlock';
 import { publishedText, spokenText } from './readerMessages';
+import { strictnessLine } from './strictnessTexts';
 
 /** What the page is made of. */
 export interface AboutInput {
@@ -12,10 +15,13 @@ export interface AboutInput {
   readonly folder: string;
   /** Undefined while there is no outcome. */
   readonly exam: ExamRecord | undefined;
+  /** As the settings have it, as is the strictness. */
+  readonly precision: RuledReader['precision'];
+  readonly strictness: Strictness;
 }
 
 /** The page, plain text. */
-export function aboutText({ model, isBundled, folder, exam }: AboutInput): string {
+export function aboutText({ model, isBundled, folder, exam, precision, strictness }: AboutInput): string {
   const facts: readonly (readonly [string, string])[] = [
     ['Name', model.name],
     ['Revision', model.revision],
@@ -24,6 +30,7 @@ export function aboutText({ model, isBundled, folder, exam }: AboutInput): strin
     ['Licence', model.licence],
     ['Published', publishedText(model)],
     ['Refusing', refusingText(model.refuses)],
+    ['Strictness', strictnessLine(strictness, measuredRule({ model, exam, precision }))],
     ['Source', model.repository === null ? 'comes with the extension' : `${model.repository} on the Hub`],
     ['Folder', folder],
     ['Size', sizeText(model)],

@@ -65,6 +65,9 @@ export class Actions {
       case 'open':
         await this.open(message.place, message.focus);
         return;
+      case 'chooseStrictness':
+        await this.#late.chooseStrictness();
+        return;
       case 'showLog':
         this.#log.show();
         return;

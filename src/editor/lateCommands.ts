@@ -32,7 +32,14 @@ export class LateCommands {
           return readerActions.run(command, argument);
         }),
       ),
+      vscode.commands.registerCommand('documentQa.chooseStrictness', () => this.chooseStrictness()),
     );
+  }
+
+  /** Lets a person choose how readily answers are given. */
+  async chooseStrictness(): Promise<void> {
+    const { chooseStrictness } = await this.#load();
+    await chooseStrictness();
   }
 
   /** Does what a button of the panel about readers says. */

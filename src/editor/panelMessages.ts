@@ -16,6 +16,7 @@ const schema = v.variant('type', [
     place: v.object({ start: offset, end: offset }),
     focus: v.boolean(),
   }),
+  v.object({ type: v.literal('chooseStrictness') }),
   v.object({ type: v.literal('showLog') }),
   v.object({
     type: v.literal('reader'),

@@ -80,6 +80,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
         question: run.question,
         fileName: run.fileName,
         selectedLines: run.selectedLines,
+        strictness: run.strictness,
         status: run.status,
         result: run.result,
         failure: run.failure,

@@ -149,6 +149,7 @@ export class Session implements vscode.Disposable {
       question,
       fileName: displayName(document),
       selectedLines: selection === undefined ? null : linesOf(selection),
+      strictness: request.strictness,
       status: 'loading',
       result: known,
       failure: null,

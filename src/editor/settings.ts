@@ -33,10 +33,27 @@ export function maxAnswers(uri: vscode.Uri): number {
   return setting<number>('answers.max', 5, uri);
 }
 
-/** How readily an answer is given for a document; anything but one of the words counts as `balanced`. */
-export function strictness(uri: vscode.Uri): Strictness {
+/** How readily an answer is given, for a document or wherever; anything but one of the words counts as `balanced`. */
+export function strictness(uri?: vscode.Uri): Strictness {
   const word = setting<string>('strictness', 'balanced', uri);
   return word === 'refuse' || word === 'answer' ? word : 'balanced';
+}
+
+/** Sets how readily an answer is given: where it is set already, for the nearest; else for this user. */
+export async function setStrictness(word: Strictness, uri?: vscode.Uri): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section, uri);
+  const { workspaceFolderValue, workspaceValue } = configuration.inspect('strictness') ?? {};
+  const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  const target =
+    workspaceFolderValue !== undefined ? WorkspaceFolder : workspaceValue !== undefined ? Workspace : Global;
+  await configuration.update('strictness', word, target);
+}
+
+/** Calls `then` whenever answers are to be given more or less readily. */
+export function onStrictnessChange(then: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${section}.strictness`)) then();
+  });
 }
 
 /** Threads of the reader; 0 leaves the choice to the engine. */

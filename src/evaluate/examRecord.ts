@@ -2,6 +2,7 @@
 // choice of the graph that answers.
 import * as v from 'valibot';
 import { checked } from './checked';
+import { ruleSchema } from './rule';
 
 const referenceName = 'fp32';
 
@@ -25,6 +26,8 @@ const rungSchema = v.object({
   /** Model tokens a second over the whole exam, on this machine; 0 where the graph could not run. */
   tokensPerSecond: v.pipe(v.number(), v.finite(), v.minValue(0)),
   passed: v.boolean(),
+  /** Fitted on the exam for this graph; absent where nothing was. */
+  rule: v.optional(ruleSchema),
 });
 
 const keySchema = v.object({

@@ -1,6 +1,7 @@
 // What the extension host and the panel say to each other. The host sends whole snapshots: a panel that was hidden
 // has missed nothing that the next one does not say.
 import type { QaResult } from '../qa/result';
+import type { Strictness } from '../qa/strictness';
 
 /** A question and what became of it. */
 export interface PanelRun {
@@ -9,6 +10,8 @@ export interface PanelRun {
   readonly fileName: string;
   /** 1-based first and last line of the selection that was read; null when the whole file was. */
   readonly selectedLines: { readonly first: number; readonly last: number } | null;
+  /** How readily an answer is given. */
+  readonly strictness: Strictness;
   readonly status: 'loading' | 'reading' | 'done' | 'failed';
   /** What is known so far; null until something is. */
   readonly result: QaResult | null;
@@ -97,5 +100,6 @@ export type FromPanel =
   | { readonly type: 'stop' }
   | { readonly type: 'askAgain'; readonly allWindows: boolean }
   | { readonly type: 'open'; readonly place: PanelPlace; readonly focus: boolean }
+  | { readonly type: 'chooseStrictness' }
   | { readonly type: 'showLog' }
   | { readonly type: 'reader'; readonly action: ReaderAction };

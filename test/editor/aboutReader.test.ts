@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aboutText } from '../../src/editor/aboutReader';
+import { type AboutInput, aboutText } from '../../src/editor/aboutReader';
 import type { ExamRecord, ExamRung } from '../../src/evaluate/examRecord';
+import { priorRule } from '../../src/evaluate/rule';
 import type { KnownModel } from '../../src/hub/manifest';
 
 const model: KnownModel = {
@@ -38,8 +39,15 @@ const exam: ExamRecord = {
   rungs: [fp32, { ...fp32, name: 'int8', agreement: 0.885, tokensPerSecond: 2100, passed: false }],
   chosen: 'fp32',
 };
-const page = (changes: Partial<Parameters<typeof aboutText>[0]> = {}): string =>
-  aboutText({ model, isBundled: false, folder: '/models/full', exam, ...changes });
+const input: AboutInput = {
+  model,
+  isBundled: false,
+  folder: '/models/full',
+  exam,
+  precision: 'auto',
+  strictness: 'balanced',
+};
+const page = (changes: Partial<AboutInput> = {}): string => aboutText({ ...input, ...changes });
 
 describe('the page about a reader', () => {
   it('has its revision, licence, source, folder, size and published figures', () => {
@@ -51,6 +59,16 @@ describe('the page about a reader', () => {
 
   it('says of one that always answers that it does', () => {
     expect(page()).toContain('never taught to refuse');
+  });
+
+  it('has the strictness of the settings, with what that was measured to give', () => {
+    expect(page()).toMatch(/^Strictness +Balanced: not measured with this reader$/m);
+    const level = { thresholds: { answer: 1, maybe: 0 }, measured: { precision: 0.913, coverage: 0.4 } };
+    const rule = { ...priorRule, levels: { ...priorRule.levels, refuse: level } };
+    const measured = page({ exam: { ...exam, rungs: [{ ...fp32, rule }] }, strictness: 'refuse' });
+    expect(measured).toMatch(
+      /^Strictness +Refuse more: 91 % of its answers right, 40 % of answerable questions answered$/m,
+    );
   });
 
   it('has the outcome of the exam, a line for each graph', () => {

@@ -73,6 +73,21 @@ describe('the question field', () => {
   });
 });
 
+describe('strictness', () => {
+  it('is not spoken of while it is the usual one', async () => {
+    await show('no answer');
+    expect(await page.locator('.coverage button').count()).toBe(0);
+  });
+
+  it('is named below when it is another, and can be chosen there by keyboard', async () => {
+    await show('refuses more');
+    const button = page.getByRole('button', { name: 'refuses more' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'chooseStrictness' });
+  });
+});
+
 describe('an answer', () => {
   it('shows text, confidence, marked passage, line and heading path', async () => {
     await show('answer');

@@ -59,6 +59,7 @@ export function stateWith(result: QaResult | null, changes: Partial<PanelRun> = 
       question: 'What is the default timeout?',
       fileName: 'docs/limits.md',
       selectedLines: null,
+      strictness: 'balanced',
       status: 'done',
       result,
       failure: null,
@@ -141,6 +142,7 @@ export const situations: Readonly<Record<string, PanelState>> = {
       remedies: [{ action: 'chooseReader', title: 'Choose Reader…' }],
     },
   }),
+  'refuses more': stateWith(refused, { strictness: 'refuse' }),
   notices: stateWith(resultWith({ notices: [{ kind: 'questionCut', count: 12 }, { kind: 'mixedLineEnds' }] })),
   unexamined: stateWith(
     resultWith({

@@ -109,6 +109,63 @@ describe('Ask This File', () => {
   });
 });
 
+describe('Choose Strictness', () => {
+  const footer = () => extension.panel.locator('.coverage');
+  const remark = () => extension.panel.locator('.place').last().innerText();
+  const written = () =>
+    extension.host((api) => api.workspace.getConfiguration('documentQa').inspect<string>('strictness') ?? {});
+
+  it('says what each word gives, and decides the open question again by the one chosen', async () => {
+    await extension.ask('Who founded the company that sells Relay?');
+    expect(await footer().getByRole('button').count()).toBe(0);
+    const before = await remark();
+    await extension.palette('Document QA: Choose Strictness…');
+    for (const words of ['Refuse more', 'Balanced', 'Answer more']) {
+      await extension.quickInput
+        .row(words)
+        .filter({ hasText: /not measured with this reader|of its answers right/ })
+        .waitFor();
+    }
+    expect(await extension.quickInput.rows.locator('.codicon-check').count()).toBe(1);
+    await extension.quickInput.row('Refuse more').click();
+    await footer().getByRole('button', { name: 'refuses more' }).waitFor();
+    await expect.poll(remark).not.toBe(before);
+    expect(await remark()).toContain('short of “maybe”');
+    expect(await written()).toMatchObject({ globalValue: 'refuse' });
+  });
+
+  it('is reached from the panel, and writes where the setting stands', async () => {
+    await extension.host((api) =>
+      api.workspace.getConfiguration('documentQa').update('strictness', 'answer', api.ConfigurationTarget.Workspace),
+    );
+    await extension.ask('Who founded the company that sells Relay?');
+    const button = footer().getByRole('button', { name: 'answers more' });
+    await button.focus();
+    await extension.page.keyboard.press('Enter');
+    await extension.quickInput.row('Balanced').click();
+    await button.waitFor({ state: 'detached' });
+    expect(await written()).toMatchObject({ globalValue: 'refuse', workspaceValue: 'balanced' });
+    await extension.host(async (api) => {
+      const configuration = api.workspace.getConfiguration('documentQa');
+      await configuration.update('strictness', undefined, api.ConfigurationTarget.Workspace);
+      await configuration.update('strictness', undefined, api.ConfigurationTarget.Global);
+    });
+  });
+
+  it('stands on the page about the reader', async () => {
+    await extension.palette('Document QA: About This Reader');
+    await extension.page.locator('.view-line', { hasText: /^Strictness\s+Balanced:/ }).waitFor();
+    const set = (word: string | undefined) =>
+      extension.host(
+        (api, value) => api.workspace.getConfiguration('documentQa').update('strictness', value, true),
+        word,
+      );
+    await set('answer');
+    await extension.page.locator('.view-line', { hasText: /^Strictness\s+Answer more:/ }).waitFor();
+    await set(undefined);
+  });
+});
+
 describe('Ask Selection', () => {
   it('reads only the selection', async () => {
     const { start, end } = section('### Storage', '## Support');

@@ -1,0 +1,42 @@
+// Strictness in words: what each means, and what it was measured to give.
+import type { KnownModel } from '../hub/manifest';
+import type { Strictness, StrictnessMeasure } from '../qa/strictness';
+import type { MeasuredRule } from './measuredRule';
+import { percentText } from './messages';
+
+export const chooseStrictnessTitle = 'Choose Strictness';
+const unmeasuredText = 'not measured with this reader';
+
+/** From the strictest on: the word of the setting, its name, and what it means. */
+export const strictnessWords: readonly {
+  readonly word: Strictness;
+  readonly title: string;
+  readonly detail: string;
+}[] = [
+  { word: 'refuse', title: 'Refuse more', detail: 'Fewer and surer answers' },
+  { word: 'balanced', title: 'Balanced', detail: 'As many right answers as possible without too many wrong ones' },
+  { word: 'answer', title: 'Answer more', detail: 'More answers, more of them wrong' },
+];
+
+/** What a strictness was measured to give: "83 % of its answers right, 71 % of answerable questions answered". */
+export function measureText(measured: StrictnessMeasure | null | undefined): string {
+  if (measured == null) return unmeasuredText;
+  const { precision, coverage } = measured;
+  return `${percentText(precision)} of its answers right, ${percentText(coverage)} of answerable questions answered`;
+}
+
+/** Which reader the figures are of, and where they come from. */
+export function ruleText({ title }: Pick<KnownModel, 'title'>, rule: MeasuredRule | undefined): string {
+  return rule === undefined ? title : `${title}: ${rule.chosenBy}`;
+}
+
+/** Said where the settings have a threshold of their own. */
+export function overruledText(threshold: number): string {
+  return `documentQa.readerOptions sets the threshold of an answer to ${threshold}, which goes before`;
+}
+
+/** What stands on the page about a reader: "Balanced: not measured with this reader". */
+export function strictnessLine(current: Strictness, rule: MeasuredRule | undefined): string {
+  const title = strictnessWords.find(({ word }) => word === current)?.title ?? current;
+  return `${title}: ${measureText(rule?.levels[current].measured)}`;
+}

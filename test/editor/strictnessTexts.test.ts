@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { measureText, strictnessWords } from '../../src/editor/strictnessTexts';
+import { strictnesses } from '../../src/qa/strictness';
+
+interface PackageJson {
+  readonly contributes: {
+    readonly configuration: { readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  };
+}
+
+describe('strictness in words', () => {
+  it('is said by the menu as the settings say it, from the strictest on', () => {
+    const json = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+    const setting = (JSON.parse(json) as PackageJson).contributes.configuration.properties['documentQa.strictness'];
+    expect(strictnessWords.map(({ word }) => word)).toEqual(strictnesses);
+    expect(setting?.enum).toEqual(strictnesses);
+    expect(setting?.enumItemLabels).toEqual(strictnessWords.map(({ title }) => title));
+    expect(setting?.enumDescriptions).toEqual(strictnessWords.map(({ detail }) => detail));
+  });
+
+  it('comes with what it was measured to give, or that nothing was', () => {
+    expect(measureText({ precision: 0.834, coverage: 0.7 })).toBe(
+      '83 % of its answers right, 70 % of answerable questions answered',
+    );
+    expect(measureText(null)).toBe('not measured with this reader');
+    expect(measureText(undefined)).toBe('not measured with this reader');
+  });
+});
