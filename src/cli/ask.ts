@@ -1,29 +1,21 @@
 // document-qa ask FILE QUESTION
 import { performance } from 'node:perf_hooks';
-import type { ReaderChoice } from '../protocol/engine';
 import { answerQuestion } from '../qa/answer';
 import type { QaResult } from '../qa/result';
 import type { Strictness } from '../qa/strictness';
-import type { Reader } from '../runtime/model';
-import { openReader } from '../runtime/reader';
 import { parseSelection, readInput } from './input';
-import { bestModel, findModel, openLibrary, plainChoice } from './library';
 import { printResult } from './printResult';
 import { ProgressLine, readingText } from './progress';
-import { opening } from './reading';
+import { openChosen, type ReaderOptions } from './reading';
 
 /** Options of `ask`, as parsed. */
-export interface AskCommandOptions {
+export interface AskCommandOptions extends ReaderOptions {
   readonly top: number;
   readonly selection?: string;
   readonly allWindows: boolean;
   readonly windowBudget?: number;
   readonly strictness: Strictness;
   readonly threshold?: number;
-  readonly threads?: number;
-  readonly model?: string;
-  readonly precision?: 'fp32' | 'int8';
-  readonly maxLength?: number;
   readonly overlap?: number;
   readonly strict: boolean;
   readonly json: boolean;
@@ -32,19 +24,6 @@ export interface AskCommandOptions {
 /** Whether a stream shows colours; NO_COLOR takes them away. */
 function hasColors(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && stream.hasColors();
-}
-
-/** Opens the named model, or the best that is here, as it was chosen to be read. */
-async function openChosen({ model: name, precision, threads, maxLength }: AskCommandOptions): Promise<Reader> {
-  const library = await openLibrary();
-  const model = name === undefined ? await bestModel(library) : await findModel(name, library);
-  const choice: ReaderChoice = {
-    ...plainChoice(model),
-    ...(precision !== undefined && { precision }),
-    ...(threads !== undefined && { threads }),
-    ...(maxLength !== undefined && { maxLength }),
-  };
-  return opening(model, () => openReader(choice));
 }
 
 /** Asks one question of one file and prints the result. Returns the exit status: 0 answer, 1 none. */

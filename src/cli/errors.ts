@@ -13,6 +13,7 @@ export type InputErrorReason =
   | 'badSquadFile'
   | 'badPredictions'
   | 'badNoAnswerScores'
+  | 'badOutput'
   | 'badProxy'
   | 'notInstalled'
   | 'fileMissing'

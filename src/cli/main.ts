@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { ask } from './ask';
 import { Interrupted } from './errors';
+import { evaluate } from './evaluate';
 import { standardInputName } from './input';
 import { type Failure, failureOf } from './messages';
 import { downloadModel } from './models/download';
@@ -46,6 +47,7 @@ async function main(argv: readonly string[]): Promise<void> {
       subject = file === '-' ? standardInputName : file;
       process.exitCode = await ask(file, question, options);
     },
+    evaluate: (squad, options) => evaluate(squad, options, interruptible()),
     score,
     list: listModels,
     info: showModel,

@@ -9,6 +9,7 @@ import {
 } from '../qa/limits';
 import { strictnesses } from '../qa/strictness';
 import type { AskCommandOptions } from './ask';
+import type { EvaluateCommandOptions } from './evaluate';
 import type { ExamOptions } from './models/outcome';
 import { nearest } from './nearest';
 import type { OutputOptions } from './output';
@@ -20,6 +21,7 @@ const maxThreads = 64;
 /** What carries a parsed command out. */
 export interface Commands {
   ask(file: string, question: string, options: AskCommandOptions): Promise<void>;
+  evaluate(squad: string, options: EvaluateCommandOptions): Promise<void>;
   score(squad: string, predictions: string, options: ScoreOptions): Promise<void>;
   list(options: OutputOptions): Promise<void>;
   info(model: string, options: OutputOptions): Promise<void>;
@@ -37,21 +39,15 @@ export function makeProgram(commands: Commands): Command {
     // Errors are printed once, in one place, also as JSON.
     .configureOutput({ outputError: () => undefined });
   addAsk(program, commands);
+  addEvaluate(program, commands);
   addScore(program, commands);
   addModels(program, commands);
   return program;
 }
 
-function addAsk(program: Command, commands: Commands): void {
-  program
-    .command('ask')
-    .description('ask one question of one file')
-    .argument('<file>', 'a text file, or - for standard input')
-    .argument('<question>', 'in plain words, in quotes')
-    .option('--top <count>', 'answers listed at most', wholeNumber, defaultTop)
-    .option('--selection <range>', 'read only LINE:COLUMN-LINE:COLUMN, 1-based, end exclusive')
-    .option('--all-windows', 'read everything, however long the file is', false)
-    .option('--window-budget <count>', `windows read at most (default: ${defaultWindowBudget})`, wholeNumber)
+/** Options that every command that reads has. */
+function withReader(command: Command): Command {
+  return command
     .option('--model <model>', 'the reader: a name, or owner/name[@commit] (default: the best that is installed)')
     .addOption(
       new Option('--precision <precision>', 'of the reader (default: as its exam chose)').choices(['fp32', 'int8']),
@@ -62,10 +58,44 @@ function addAsk(program: Command, commands: Commands): void {
       new Option('--strictness <word>', 'how readily an answer is given').choices(strictnesses).default('balanced'),
     )
     .option('--threshold <evidence>', 'lowest evidence of an answer, instead of that of the strictness', decimal)
-    .option('--threads <count>', `threads of the reader, at most ${maxThreads}`, threadCount)
+    .option('--threads <count>', `threads of the reader, at most ${maxThreads}`, threadCount);
+}
+
+function addAsk(program: Command, commands: Commands): void {
+  const ask = program
+    .command('ask')
+    .description('ask one question of one file')
+    .argument('<file>', 'a text file, or - for standard input')
+    .argument('<question>', 'in plain words, in quotes')
+    .option('--top <count>', 'answers listed at most', wholeNumber, defaultTop)
+    .option('--selection <range>', 'read only LINE:COLUMN-LINE:COLUMN, 1-based, end exclusive')
+    .option('--all-windows', 'read everything, however long the file is', false)
+    .option('--window-budget <count>', `windows read at most (default: ${defaultWindowBudget})`, wholeNumber);
+  withReader(ask)
     .option('--strict', 'exit with 1 for "maybe" too', false)
     .option('--json', 'print one JSON value and nothing else', false)
     .action((file: string, question: string, options: AskCommandOptions) => commands.ask(file, question, options));
+}
+
+function addEvaluate(program: Command, commands: Commands): void {
+  const evaluate = program
+    .command('evaluate')
+    .description('answer the questions of a SQuAD file and score the answers')
+    .argument('<squad>', 'a SQuAD 1.1 or 2.0 file')
+    .option('--out <file>', 'write the answers, "" where one is refused; a stopped run is continued')
+    .option('--spans <file>', 'write the best span of each question, refused or not')
+    .option('--na-prob <file>', 'write by how much each span is refused; below 0 it is the answer')
+    .option('--report <file>', 'write an HTML page with charts and the worst mistakes')
+    .option('--limit <count>', 'ask only the first questions', wholeNumber)
+    .addOption(
+      new Option('--reference', 'read by the rules of the example script that others publish figures of')
+        .conflicts('strictness')
+        .default(false),
+    )
+    .option('--document-windows <count>', 'join paragraphs to documents of about so many windows', wholeNumber);
+  withReader(evaluate)
+    .option('--json', 'print one JSON value and nothing else', false)
+    .action((squad: string, options: EvaluateCommandOptions) => commands.evaluate(squad, options));
 }
 
 function addScore(program: Command, commands: Commands): void {

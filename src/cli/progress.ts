@@ -2,6 +2,7 @@
 import { bytesText, durationText } from '../hub/quantities';
 import type { ExamProgress } from '../protocol/engine';
 import type { QaResult } from '../qa/result';
+import type { EvaluateProgress } from '../runtime/evaluate';
 import { count } from './quantities';
 
 const clearLine = '\r\u001b[K';
@@ -46,6 +47,12 @@ export function readingText({ coverage }: QaResult): string {
 /** How far an exam is. */
 export function examText({ rung, asked, questions }: ExamProgress): string {
   return `entrance exam, ${rung}: ${count(asked)} of ${count(questions)} questions`;
+}
+
+/** How far an evaluation is. */
+export function evaluationText({ asked, questions, leftMs }: EvaluateProgress): string {
+  const left = leftMs === null ? '' : `, ${durationText(leftMs)} left`;
+  return `reading: ${count(asked)} of ${count(questions)} questions${left}`;
 }
 
 /** How far a transfer is: a bar, the share, the bytes, and where it is known the speed and the time left. */

@@ -12,6 +12,7 @@ export function idleCommands(
     };
   return {
     ask: idle('ask'),
+    evaluate: idle('evaluate'),
     score: idle('score'),
     list: idle('list'),
     info: idle('info'),

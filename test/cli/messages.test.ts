@@ -40,6 +40,7 @@ const inputReasons: Record<InputErrorReason, true> = {
   badSquadFile: true,
   badPredictions: true,
   badNoAnswerScores: true,
+  badOutput: true,
 };
 
 function unopened(model: string, reason: string): ReaderError {
