@@ -36,6 +36,8 @@ export function failureText(
       return `The model file ${file} cannot be read. Check its permissions. ${cure} if that does not help.`;
     case 'unsupported':
       return `${file} cannot be used by this version: ${error.message}.${isBundled ? '' : ' Document QA: Choose Reader… offers others.'}`;
+    case 'badSquadFile':
+      return `${error.message}.`;
     case 'nativeMissing':
       return 'The reader does not run on this system (onnxruntime does not load). The log says why.';
     case 'stopped':

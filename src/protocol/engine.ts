@@ -12,6 +12,12 @@ export const askMethod = 'ask';
  */
 export const examineMethod = 'examine';
 
+/**
+ * Evaluates a reader on a SQuAD file, pausing whenever a question is asked; the result is an Evaluation. Cancelling it
+ * ends the run: the result is then null, and what was read is kept.
+ */
+export const evaluateMethod = 'evaluate';
+
 /** Which model reads, and how. */
 export interface ReaderChoice {
   /** Absolute path of a folder with a model. */
@@ -62,9 +68,32 @@ export interface ExamProgress {
   readonly questions: number;
 }
 
-/** Why a request has no result: a fault of the question, of the model's files, or of the program. */
+/** An evaluation to run; its progress is sent under `run`. */
+export interface EvaluateRequest {
+  readonly run: number;
+  readonly reader: ReaderChoice;
+  /** Absolute path of the SQuAD file. */
+  readonly file: string;
+  readonly strictness: Strictness;
+  /** Absolute path of the file for work in progress; gone once all is read. */
+  readonly partialFile: string;
+}
+
+/** How far an evaluation is. */
+export interface EvaluationProgress {
+  /** Questions that were read, in this run or before. */
+  readonly asked: number;
+  /** Those of them that an earlier run has read. */
+  readonly askedBefore: number;
+  readonly questions: number;
+  /** Null before the first question of this run was read. */
+  readonly leftMs: number | null;
+}
+
+/** Why a request has no result: a fault of the question, of the model's files, of a SQuAD file, or of the program. */
 export interface EngineFailure {
-  readonly reason: QaErrorReason | ModelFailureReason | 'internal';
+  readonly reason: QaErrorReason | ModelFailureReason | 'badSquadFile' | 'internal';
+  /** Of a SQuAD file: the place in it and what is wrong there. */
   readonly message: string;
   /** Absolute path of the model file at fault, where there is one. */
   readonly file: string | null;

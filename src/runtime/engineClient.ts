@@ -8,11 +8,15 @@ import {
   type MessageConnection,
   ProgressType,
 } from 'vscode-jsonrpc/node';
+import type { Evaluation } from '../evaluate/evaluation';
 import type { ExamRecord } from '../evaluate/examRecord';
 import {
   askMethod,
   type AskRequest,
   type EngineFailure,
+  evaluateMethod,
+  type EvaluateRequest,
+  type EvaluationProgress,
   examineMethod,
   type ExamineRequest,
   type ExamProgress,
@@ -99,6 +103,18 @@ export class EngineClient {
     onProgress: (progress: ExamProgress) => void,
   ): Promise<ExamRecord | null> {
     return this.#request(examineMethod, request, signal, new ProgressType<ExamProgress>(), onProgress);
+  }
+
+  /**
+   * Evaluates a reader on a SQuAD file; questions that are asked meanwhile go first. Null when `signal` was aborted: what
+   * was read is kept for the next time. Throws EngineError.
+   */
+  evaluate(
+    request: Omit<EvaluateRequest, 'run'>,
+    signal: AbortSignal,
+    onProgress: (progress: EvaluationProgress) => void,
+  ): Promise<Evaluation | null> {
+    return this.#request(evaluateMethod, request, signal, new ProgressType<EvaluationProgress>(), onProgress);
   }
 
   /** Ends the process at once. A later question starts another. */

@@ -1,4 +1,4 @@
-// The engine process: holds the onnxruntime sessions, answers `ask`, holds exams, and ends when its parent is gone. It exists
+// The engine process: holds the onnxruntime sessions, answers, examines, evaluates, and ends when its parent is gone. It exists
 // because a run blocks its thread, and a native fault ends its process; neither may happen to the editor.
 import { constants, setPriority } from 'node:os';
 import { performance } from 'node:perf_hooks';
@@ -10,11 +10,15 @@ import {
   IPCMessageWriter,
   ProgressType,
 } from 'vscode-jsonrpc/node';
+import { SquadFileError } from '../evaluate/errors';
 import type { ExamRecord } from '../evaluate/examRecord';
 import {
   askMethod,
   type AskRequest,
   type EngineFailure,
+  evaluateMethod,
+  type EvaluateRequest,
+  type EvaluationProgress,
   examineMethod,
   type ExamineRequest,
   type ExamProgress,
@@ -26,6 +30,7 @@ import { makeDocument } from '../qa/document';
 import { QaError } from '../qa/errors';
 import type { QaResult } from '../qa/result';
 import { ModelError } from './errors';
+import { evaluateFile } from './evaluateFile';
 import { examine } from './examine';
 import type { Reader } from './model';
 import { floatRung, openReader } from './reader';
@@ -95,6 +100,7 @@ function failureOf(error: unknown): EngineFailure {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof QaError) return { reason: error.reason, message, file: null };
   if (error instanceof ModelError) return { reason: error.reason, message, file: error.file };
+  if (error instanceof SquadFileError) return { reason: 'badSquadFile', message, file: null };
   return { reason: 'internal', message, file: null };
 }
 
@@ -109,6 +115,7 @@ process.on('disconnect', () => process.exit(0));
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const provisional = new ProgressType<QaResult>();
 const examProgress = new ProgressType<ExamProgress>();
+const evaluationProgress = new ProgressType<EvaluationProgress>();
 /** The question that was asked last: the next waits for it, because there is one reader and it serves one at a time. */
 let last: Promise<unknown> = Promise.resolve();
 
@@ -132,7 +139,7 @@ async function reply<Result>(work: () => Promise<Result>): Promise<Reply<Result>
     return { result: await work() };
   } catch (error) {
     // The log gets what people are not told: causes and traces. They hold paths, never text of a document.
-    if (!(error instanceof QaError)) process.stderr.write(`${inspect(error)}\n`);
+    if (!(error instanceof QaError || error instanceof SquadFileError)) process.stderr.write(`${inspect(error)}\n`);
     return { failure: failureOf(error) };
   }
 }
@@ -147,18 +154,38 @@ connection.onRequest(askMethod, (request: AskRequest, token: CancellationToken) 
   ),
 );
 
-connection.onRequest(examineMethod, ({ run, reader, examFile }: ExamineRequest, token: CancellationToken) => {
+/** The world around work that goes on for minutes: questions go first. */
+function backgroundHooks(token: CancellationToken) {
   const cancelled = new Promise<void>((resolve) => token.onCancellationRequested(() => resolve()));
-  return reply(async () => {
+  return {
+    now: () => performance.now(),
+    stopped: () => token.isCancellationRequested,
+    turn: () => Promise.race([idle(), cancelled]),
+  };
+}
+
+connection.onRequest(examineMethod, ({ run, reader, examFile }: ExamineRequest, token: CancellationToken) =>
+  reply(async () => {
     const record = await examine(reader, examFile, {
-      now: () => performance.now(),
-      stopped: () => token.isCancellationRequested,
-      turn: () => Promise.race([idle(), cancelled]),
+      ...backgroundHooks(token),
       onProgress: (progress) => void connection.sendProgress(examProgress, run, progress),
     });
     // Behind the questions that wait: the outcome must not.
     if (record !== undefined) inTurn(() => closeOutdated(reader.folder, record)).catch(() => undefined);
     return record ?? null;
-  });
-});
+  }),
+);
+
+connection.onRequest(evaluateMethod, (request: EvaluateRequest, token: CancellationToken) =>
+  reply(async () => {
+    let askedBefore = 0;
+    const evaluation = await evaluateFile(request, {
+      ...backgroundHooks(token),
+      onOpen: (before) => (askedBefore = before),
+      onProgress: (progress) =>
+        void connection.sendProgress(evaluationProgress, request.run, { ...progress, askedBefore }),
+    });
+    return evaluation ?? null;
+  }),
+);
 connection.listen();
