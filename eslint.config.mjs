@@ -13,7 +13,10 @@ const mayImport = {
   hub: ['evaluate/checked.ts', 'evaluate/rule.ts'],
   runtime: ['protocol', 'qa', 'convert', 'evaluate', 'hub/manifest.ts', 'hub/verifiedFiles.ts'],
   cli: ['protocol', 'qa', 'convert', 'evaluate', 'report', 'hub', 'runtime'],
-  editor: ['protocol', 'qa', 'hub', 'evaluate/examRecord.ts', 'runtime/engineClient.ts', 'runtime/examFile.ts'],
+  editor: [
+    ...['protocol', 'qa', 'hub', 'runtime/engineClient.ts', 'runtime/examFile.ts'],
+    ...['evaluate/examRecord.ts', 'evaluate/evaluation.ts', 'evaluate/questionRanges.ts'],
+  ],
 };
 const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
   target: `./src/${folder}`,

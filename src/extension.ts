@@ -37,9 +37,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const about = new AboutDocument(readers);
   const token = new HubToken(context.secrets);
   const parts = { readers, session, installation, examination, engine, about, token, log };
-  const late = new LateCommands(parts);
+  const { extensionUri, globalStorageUri: storageUri } = context;
+  const late = new LateCommands({ ...parts, extensionUri, storageUri });
   const actions = new Actions(session, late, new QuestionHistory(context.workspaceState), log);
-  const panel = new PanelView(context.extensionUri, parts, (message) => {
+  const panel = new PanelView(extensionUri, parts, (message) => {
     void actions.handle(message);
   });
   context.subscriptions.push(log, engine, readers, session, installation, examination, about, panel);

@@ -1,8 +1,8 @@
 // The commands that most windows never run. What they do is a bundle of its own, which is loaded with the first of them.
 import * as vscode from 'vscode';
 import type { ReaderAction } from '../protocol/panel';
-import type { OnDemand } from './onDemand';
-import type { ReaderCommand, ReaderParts } from './readerActions';
+import type { LateParts, OnDemand } from './onDemand';
+import type { ReaderCommand } from './readerActions';
 
 const readerCommands: readonly ReaderCommand[] = [
   'chooseReader',
@@ -16,10 +16,10 @@ const readerCommands: readonly ReaderCommand[] = [
 
 /** Registers the commands, and loads what they do. */
 export class LateCommands {
-  readonly #parts: ReaderParts;
+  readonly #parts: LateParts;
   #onDemand: Promise<OnDemand> | undefined;
 
-  constructor(parts: ReaderParts) {
+  constructor(parts: LateParts) {
     this.#parts = parts;
   }
 
@@ -33,6 +33,10 @@ export class LateCommands {
         }),
       ),
       vscode.commands.registerCommand('documentQa.chooseStrictness', () => this.chooseStrictness()),
+      vscode.commands.registerCommand('documentQa.evaluate', async (file: unknown) => {
+        const { evaluations } = await this.#load();
+        return evaluations.evaluate(file instanceof vscode.Uri ? file : undefined);
+      }),
     );
   }
 

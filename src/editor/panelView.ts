@@ -1,5 +1,4 @@
 // The sidebar view: hands the session's state to the panel and the panel's wishes to whoever fulfils them.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FromPanel, PanelReader, PanelState, ToPanel } from '../protocol/panel';
 import { displayName, targetEditor } from './documents';
@@ -9,6 +8,7 @@ import { parsePanelMessage } from './panelMessages';
 import { readerBlock } from './readerBlock';
 import type { Readers } from './readers';
 import type { Session } from './session';
+import { showPage } from './webviewHtml';
 
 const viewId = 'documentQa.panel';
 
@@ -49,7 +49,6 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   resolveWebviewView(view: vscode.WebviewView): void {
     this.#view = view;
     const root = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'panel');
-    view.webview.options = { enableScripts: true, localResourceRoots: [root] };
     view.webview.onDidReceiveMessage((message: unknown) => {
       const parsed = parsePanelMessage(message);
       if (parsed?.type === 'ready') this.#onReady();
@@ -58,7 +57,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     view.onDidDispose(() => {
       if (this.#view === view) this.#view = undefined;
     });
-    view.webview.html = panelHtml(view.webview, root);
+    showPage(view.webview, { root, script: 'main.js', style: 'panel.css', title: 'Ask This File' });
   }
 
   dispose(): void {
@@ -104,25 +103,4 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       mayOffer: session.run?.status === 'done' && !isOffline(),
     });
   }
-}
-
-function panelHtml(webview: vscode.Webview, root: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('base64');
-  const uri = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
-  // Nothing is loaded but our own style sheet and script; no inline style, no image, no connection.
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${uri('panel.css')}">
-<title>Ask This File</title>
-</head>
-<body>
-<main id="root"></main>
-<script nonce="${nonce}" src="${uri('main.js')}"></script>
-</body>
-</html>`;
 }

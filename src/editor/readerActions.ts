@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { fullReaderName, isPinned, type ModelWish, parseWish } from '../hub/catalogue';
 import { importModel } from '../hub/importModel';
 import { installModel } from '../hub/install';
-import { unlessHeld } from '../hub/lock';
+import { isHeld, unlessHeld } from '../hub/lock';
 import { bytesText } from '../hub/quantities';
 import { StoreError } from '../hub/storeError';
 import type { ReaderAction } from '../protocol/panel';
@@ -324,11 +324,6 @@ function sourceNow(): PickerInput['source'] {
 /** Wants another reader, unless a person has chosen one since `before` was wanted. */
 async function wantInsteadOf(before: string, reader: string): Promise<void> {
   if (wantedReader() === before) await wantReader(reader);
-}
-
-/** Whether somebody else holds the lock that was not to be waited for. */
-function isHeld(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 async function pickFolder(): Promise<string | undefined> {

@@ -70,6 +70,11 @@ export function unlessHeld(signal: AbortSignal): LockOptions {
   return { signal: AbortSignal.any([signal, held.signal]), onWait: () => held.abort() };
 }
 
+/** Whether `withLock` threw because another holds the lock that was not to be waited for, or because of its signal. */
+export function isHeld(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
 /** Makes the lock file with its owner in it; false if there is one. */
 async function tryCreate(lockFile: string, owner: Owner): Promise<boolean> {
   const handle = await openNew(lockFile).catch((cause: unknown) => {

@@ -42,7 +42,7 @@ describe('the bundle of', () => {
     for (const folder of ['src/qa/', 'src/convert/']) expect(inFolder(inputs, folder)).toEqual([]);
     // The outcome of an exam is shown; the exam itself is held in the engine.
     expect(inFolder(inputs, 'src/evaluate/').sort()).toEqual(
-      ['checked', 'examRecord', 'rule'].map((name) => `src/evaluate/${name}.ts`),
+      ['checked', 'examRecord', 'questionRanges', 'rule'].map((name) => `src/evaluate/${name}.ts`),
     );
   });
 

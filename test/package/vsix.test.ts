@@ -34,6 +34,8 @@ describe('the package', () => {
         'dist/extension.onDemand.js',
         'dist/panel/main.js',
         'dist/panel/panel.css',
+        'dist/report/main.js',
+        'dist/report/report.css',
         'extension.vsixmanifest',
         'media/activityBar.svg',
         'media/icon.png',
@@ -70,6 +72,7 @@ describe('the package', () => {
     expect(startBytes).toBeLessThan(150_000);
     expect(files.get('dist/extension.onDemand.js')).toBeLessThan(60_000);
     expect(files.get('dist/panel/main.js')).toBeLessThan(40_000);
+    expect(files.get('dist/report/main.js')).toBeLessThan(90_000);
     expect(files.get('dist/engine.js')).toBeLessThan(400_000);
     const total = [...files.values()].reduce((sum, size) => sum + size, 0);
     expect(total).toBeLessThan(110 * mebibyte);

@@ -161,7 +161,7 @@ describe('Choose Strictness', () => {
         word,
       );
     await set('answer');
-    await extension.page.locator('.view-line', { hasText: /^Strictness\s+Answer more:/ }).waitFor();
+    await extension.page.locator('.view-line', { hasText: /^Strictness\s+Answer\smore:/ }).waitFor();
     await set(undefined);
   });
 });
