@@ -21,7 +21,6 @@ export async function openProxyFetch(): Promise<ProxyFetch> {
     async fetch(input, init) {
       const url = input instanceof Request ? input.url : input;
       const response = await undici.fetch(url, { ...init, dispatcher });
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Node's own class, in the package's copy
       return response;
     },
     close: () => dispatcher.destroy(),
