@@ -16,8 +16,8 @@ export function KindTable({ caption, scores }: KindTableProps): VNode {
       <caption>{caption}</caption>
       <thead>
         <tr>
+          <th scope="col">Kind</th>
           <th scope="col">Questions</th>
-          <th scope="col">Number</th>
           <th scope="col">Answered, %</th>
           <th scope="col">EM, %</th>
           <th scope="col">F1, %</th>

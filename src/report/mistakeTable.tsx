@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { Mistake } from '../evaluate/mistakes';
 import { Quoted } from './quoted';
-import { mistakeWords, percent } from './words';
+import { mistakeWords, percentFigure } from './words';
 
 /** Where a mistake leads: an address, or what a click does; null where its question cannot be shown. */
 export type LinkTo = (mistake: Mistake) => string | (() => void) | null;
@@ -25,7 +25,7 @@ export function MistakeTable({ kind, mistakes, linkTo }: MistakeTableProps): VNo
           <th scope="col">Question</th>
           <th scope="col">{given}</th>
           {kind === 'falseAnswer' ? null : <th scope="col">Expected</th>}
-          <th scope="col">Sure</th>
+          <th scope="col">Sure, %</th>
         </tr>
       </thead>
       <tbody>
@@ -43,7 +43,7 @@ export function MistakeTable({ kind, mistakes, linkTo }: MistakeTableProps): VNo
                 <Expected texts={mistake.expected} />
               </td>
             )}
-            <td>{percent(mistake.confidence)}</td>
+            <td>{percentFigure(mistake.confidence)}</td>
           </tr>
         ))}
       </tbody>

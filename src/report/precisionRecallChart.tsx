@@ -13,7 +13,7 @@ interface PrecisionRecallProps {
   readonly threshold: number;
 }
 
-const title = 'Precision and recall over the threshold';
+const title = 'Precision and recall';
 
 /** The precision-recall curve. */
 export function PrecisionRecallChart({ precisionRecall, threshold }: PrecisionRecallProps): VNode {
@@ -25,7 +25,7 @@ export function PrecisionRecallChart({ precisionRecall, threshold }: PrecisionRe
   return (
     <Chart
       title={title}
-      reading="A lower threshold answers more and goes to the right; the higher the curve stays there, the better."
+      reading="Each point is a threshold: a lower one answers more and lies to the right; the higher the curve stays there, the better."
       legend={legend}
       values={{
         caption: 'What answering from a threshold on would give, in percent',

@@ -44,33 +44,40 @@ export function intervalText({ low, high }: Interval): string {
   return `95${gap}% sure: ${percentFigure(low)} to ${percentFigure(high)}${gap}%`;
 }
 
-/** Seconds as people say them: "8.2 s", "4 min 12 s", "1 h 3 min". */
+/** Seconds as people say them: "95 ms", "8.2 s", "4 min 12 s", "1 h 3 min". */
 export function durationText(seconds: number): string {
-  if (seconds < 60) return `${oneDigit.format(seconds)}${gap}s`;
-  const minutes = Math.round(seconds / 60);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}${gap}min ${Math.floor(seconds % 60)}${gap}s`;
+  if (seconds < 1) return `${whole.format(seconds * 1000)}${gap}ms`;
+  if (seconds < 59.95) return `${oneDigit.format(seconds)}${gap}s`;
+  const full = Math.round(seconds);
+  const minutes = Math.floor(full / 60);
+  if (minutes < 60) return `${minutes}${gap}min ${full % 60}${gap}s`;
   return `${Math.floor(minutes / 60)}${gap}h ${minutes % 60}${gap}min`;
 }
 
 /** What came out of it, in a sentence with the numbers themselves. */
 export function headline({ answered, precision, coverage, falseAnswers, official }: Evaluation): string {
-  const of = (share: number, total: number): string => count(Math.round(share * total));
   const { HasAns_total: answerable = 0, NoAns_total: unanswerable = 0 } = official;
-  const right =
-    precision === null
-      ? 'It gave no answer'
-      : `Of ${several(answered, 'answer')} ${of(precision, answered)} ${answered === 1 ? 'was' : 'were'} right (${percent(precision)})`;
-  const given =
-    coverage !== null &&
-    `it answered ${of(coverage, answerable)} of ${several(answerable, 'question')} that ${has(answerable)} an answer (${percent(coverage)})`;
-  const falsely =
-    falseAnswers !== null &&
-    `it gave an answer to ${of(falseAnswers.share, unanswerable)} of ${several(unanswerable, 'question')} that ${has(unanswerable)} none (${percent(falseAnswers.share)})`;
-  return `${[right, given, falsely].filter((part) => part !== false).join('; ')}.`;
+  const parts = [precision === null ? 'It gave no answer' : rightText(precision, answered)];
+  if (coverage !== null) {
+    parts.push(`it answered ${partText(coverage, answerable)} an answer (${percent(coverage)})`);
+  }
+  if (falseAnswers !== null) {
+    const { share } = falseAnswers;
+    parts.push(`it gave an answer to ${partText(share, unanswerable)} none (${percent(share)})`);
+  }
+  return `${parts.join('; ')}.`;
 }
 
-function has(questions: number): string {
-  return questions === 1 ? 'has' : 'have';
+/** "Of 200 answers 114 were right (57 %)". */
+function rightText(share: number, answered: number): string {
+  const right = Math.round(share * answered);
+  return `Of ${several(answered, 'answer')} ${count(right)} ${right === 1 ? 'was' : 'were'} right (${percent(share)})`;
+}
+
+/** "162 of 400 questions that have". */
+function partText(share: number, questions: number): string {
+  const verb = questions === 1 ? 'has' : 'have';
+  return `${count(Math.round(share * questions))} of ${several(questions, 'question')} that ${verb}`;
 }
 
 /** With what the file was read: names and texts, ready to be shown. */

@@ -1,0 +1,95 @@
+// A built page in a bare Chromium as VS Code would show it: its policy, its theme, its API, the host's side of the wire in
+// the test's hands.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const origin = 'http://webview.test';
+
+/** Themes as VS Code 1.139 hands them to a webview; `npm run screenshots` captures them. */
+export const themes = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
+
+/** A name of a theme. */
+export type Theme = (typeof themes)[number];
+
+/** Which page, and where it is shown. */
+interface WebviewOptions {
+  readonly theme: Theme;
+  readonly width: number;
+  /** Folder in dist/ that holds main.js and the style. */
+  readonly folder: string;
+  /** The style's file in it. */
+  readonly style: string;
+  readonly title: string;
+  /** Name of the theme's colour that lies behind the page. */
+  readonly background: string;
+}
+
+/** A page, what it has sent, and a way to send it something. */
+export interface WebviewPage<ToPage, FromPage> {
+  readonly page: Page;
+  /** All messages of the page so far. */
+  sent(): Promise<FromPage[]>;
+  /** Sends a message; what it changes is drawn when this is done. */
+  send(message: ToPage): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What the page keeps for the test. */
+interface TestedWindow extends Window {
+  sent: unknown[];
+  state: unknown;
+}
+
+/** Opens a page of dist/ in an otherwise empty browser. */
+export async function openWebview<ToPage, FromPage>(
+  browser: Browser,
+  { theme, width, folder, style, title, background }: WebviewOptions,
+): Promise<WebviewPage<ToPage, FromPage>> {
+  const context = await browser.newContext({ viewport: { width, height: 700 } });
+  const page = await context.newPage();
+  const { bodyClass, style: themeStyle } = JSON.parse(
+    await readFile(path.join(root, `test/fixtures/themes/${theme}.json`), 'utf8'),
+  ) as { bodyClass: string; style: string };
+  const policy = `default-src 'none'; style-src ${origin}; script-src 'nonce-test'`;
+  const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="/${style}"><title>${title}</title></head>
+<body class="${bodyClass}"><main id="root"></main><script nonce="test" src="/main.js"></script></body></html>`;
+  await page.route(`${origin}/**`, async (route) => {
+    const name = new URL(route.request().url()).pathname;
+    if (name === '/') await route.fulfill({ contentType: 'text/html', body: html });
+    else await route.fulfill({ path: path.join(root, 'dist', folder, name) });
+  });
+  await page.addInitScript(
+    ([cssText, colour]: readonly [string, string]) => {
+      const view = window as unknown as TestedWindow;
+      view.sent = [];
+      Object.assign(window, {
+        acquireVsCodeApi: () => ({
+          postMessage: (message: unknown) => view.sent.push(message),
+          getState: () => view.state,
+          setState: (state: unknown) => (view.state = state),
+        }),
+      });
+      document.addEventListener('DOMContentLoaded', () => {
+        document.documentElement.style.cssText = cssText;
+        document.body.style.background = `var(${colour})`;
+      });
+    },
+    [themeStyle, background] as const,
+  );
+  await page.goto(origin);
+  return {
+    page,
+    sent: () => page.evaluate(() => (window as unknown as TestedWindow).sent as FromPage[]),
+    send: (message) =>
+      page.evaluate((sent) => {
+        window.postMessage(sent, '*');
+        // Two frames: the message has been handled and what it changed is drawn.
+        return new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+      }, message as unknown),
+    close: () => context.close(),
+  };
+}
