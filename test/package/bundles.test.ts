@@ -81,6 +81,15 @@ describe('the bundle of', () => {
     expect(externals).toEqual([]);
   });
 
+  it('the report holds how an evaluation is drawn, nothing of how one is made, and loads nothing', () => {
+    const { inputs, externals } = readBundle('report');
+    const own = inFolder(inputs, 'src/');
+    expect(own).toContain('src/report/page.tsx');
+    expect(own.filter((path) => !path.startsWith('src/report/'))).toEqual([]);
+    expect(inputs.filter((path) => path.includes('preact-render-to-string'))).toEqual([]);
+    expect(externals).toEqual([]);
+  });
+
   it('the command line reaches the network by one package alone, which is loaded when something is to be fetched', () => {
     const { inputs } = readMetafile('cli');
     const isNetwork = ({ path }: BundledImport): boolean => network.includes(path.replace(/^node:/, ''));
@@ -96,7 +105,7 @@ describe('the bundle of', () => {
     expect(loading).toEqual([{ path: 'src/cli/proxyFetch.ts', kind: 'dynamic-import' }]);
   });
 
-  it.each(['engine', 'extension', 'panel'])('%s knows no address to call', (program) => {
+  it.each(['engine', 'extension', 'panel', 'report'])('%s knows no address to call', (program) => {
     const { externals } = readBundle(program);
     // vscode-jsonrpc brings socket and pipe transports with it; only the fork's channel is used.
     const allowed = program === 'engine' || program === 'extension' ? ['net'] : [];
