@@ -93,6 +93,20 @@ describe('in the editor', () => {
     },
   );
 
+  it.each(['usual', 'long words'] as const)('breaks no figure at 400 px: %s', async (situation) => {
+    await report.show(situations[situation]);
+    await openAll(page);
+    const figures = await page.locator('.kinds td, .values td, .mistakes td:last-child').evaluateAll((cells) =>
+      cells.map((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell.firstChild ?? cell);
+        return range.getClientRects().length;
+      }),
+    );
+    expect(figures.length).toBeGreaterThan(20);
+    expect(figures.filter((lines) => lines !== 1)).toEqual([]);
+  });
+
   it('opens the question of a mistake, by the keyboard too', async () => {
     const [first, second] = situations.usual.mistakes.filter(({ kind }) => kind === 'wrongAnswer');
     if (first === undefined || second === undefined) throw new Error('no two mistakes');
