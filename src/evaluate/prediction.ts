@@ -30,7 +30,7 @@ export function shareTies({ confidences, rights }: RankedPredictions): RankedPre
   for (let start = 0, end = 0; start < rights.length; start = end) {
     let right = 0;
     for (; end < rights.length && confidences[end] === confidences[start]; end++) right += rights[end] ?? NaN;
-    rights.fill(right / (end - start), start, end);
+    if (end - start > 1) rights.fill(right / (end - start), start, end);
   }
   return { confidences, rights };
 }

@@ -8,8 +8,10 @@ import { describe, expect, it } from 'vitest';
 import { reportAll } from '../../src/cli/models/report';
 import { makeProgram } from '../../src/cli/program';
 import { readCatalogue } from '../../src/hub/catalogue';
+import { summarize } from '../../src/evaluate/evaluation';
 import { ModelStore } from '../../src/hub/store';
 import { idleCommands } from '../cli/commands';
+import { answered, subject } from '../evaluate/evaluations';
 import { answerOn, resultWith } from '../panel/states';
 
 const reference = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
@@ -31,7 +33,9 @@ function headingOf(command: Command, prefix = ''): string {
 
 describe('docs/cli.md', () => {
   const program = makeProgram(idleCommands());
-  const { ask, score, models } = Object.fromEntries(program.commands.map((command) => [command.name(), command]));
+  const { ask, evaluate, score, models } = Object.fromEntries(
+    program.commands.map((command) => [command.name(), command]),
+  );
 
   it('has exactly the commands that exist', () => {
     const headings = program.commands.flatMap((command) =>
@@ -44,6 +48,7 @@ describe('docs/cli.md', () => {
 
   it('has exactly the options that exist', () => {
     expect(firstCells('## `ask', '\nExit status')).toEqual(ask?.options.map(({ flags }) => flags));
+    expect(firstCells('## `evaluate', '\nWhile')).toEqual(evaluate?.options.map(({ flags }) => flags));
     expect(firstCells('## `score', '\nExit status')).toEqual(score?.options.map(({ flags }) => flags));
   });
 
@@ -56,6 +61,13 @@ describe('docs/cli.md', () => {
     const examining = models?.commands.filter(({ options }) => options.some(({ long }) => long === '--no-exam'));
     const [, named = ''] = /\| `--no-exam` +\| of ([^:]+):/.exec(reference) ?? [];
     expect([...named.matchAll(/`([a-z]+)`/g)].map(([, name]) => name)).toEqual(examining?.map((each) => each.name()));
+  });
+
+  it('has exactly the fields of an evaluation', () => {
+    const { official, ...ours } = summarize([answered.question], new Map([['id', answered.reading]]), subject);
+    expect(official).toHaveProperty('f1');
+    expect(firstCells('## An evaluation in JSON', '\nShares')).toEqual(Object.keys(ours));
+    for (const field of Object.keys(ours.subject)) expect(reference).toContain(`\`${field}\``);
   });
 
   it('has exactly the fields of a model', async () => {
