@@ -32,10 +32,16 @@ export interface EvaluationParts {
   readonly storageUri: vscode.Uri;
 }
 
+/** An evaluation under way. */
+interface Run {
+  readonly stop: AbortController;
+  readonly evaluation: Promise<Evaluation | undefined>;
+}
+
 /** Evaluates one file at a time. */
 export class Evaluations {
   readonly #parts: EvaluationParts;
-  #isRunning = false;
+  #run: Run | undefined;
 
   constructor(parts: EvaluationParts) {
     this.#parts = parts;
@@ -45,22 +51,28 @@ export class Evaluations {
   async evaluate(given: vscode.Uri | undefined): Promise<Evaluation | undefined> {
     const file = given ?? openSquadFile() ?? (await pickFile());
     if (file === undefined) return undefined;
-    const obstacle = this.#isRunning ? busyEvaluatingText : obstacleTo(file);
+    const before = this.#run;
+    const isBusy = before?.stop.signal.aborted === false;
+    const obstacle = isBusy ? busyEvaluatingText : obstacleTo(file);
     if (obstacle !== undefined) {
       warn(obstacle);
       return undefined;
     }
-    this.#isRunning = true;
+    const stop = new AbortController();
+    // One that was cancelled ends in a moment.
+    const ended = before?.evaluation ?? Promise.resolve();
+    const run = { stop, evaluation: ended.then(() => this.#evaluate(file, stop)) };
+    this.#run = run;
     try {
-      return await this.#run(file, basename(file.fsPath));
+      return await run.evaluation;
     } finally {
-      this.#isRunning = false;
+      if (this.#run === run) this.#run = undefined;
     }
   }
 
-  async #run(file: vscode.Uri, name: string): Promise<Evaluation | undefined> {
+  async #evaluate(file: vscode.Uri, stop: AbortController): Promise<Evaluation | undefined> {
     const { readers, engine, log, extensionUri, storageUri } = this.#parts;
-    const stop = new AbortController();
+    const name = basename(file.fsPath);
     let way: ReadingWay | undefined;
     try {
       const { used } = await readers.refresh();
