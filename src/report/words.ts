@@ -3,7 +3,7 @@ import type { Interval } from '../evaluate/bootstrap';
 import type { Evaluation, EvaluationSubject } from '../evaluate/evaluation';
 import type { Mistake } from '../evaluate/mistakes';
 
-const whole = new Intl.NumberFormat('en-US');
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 /** Between a number and its unit, so that no line ends there. */

@@ -107,6 +107,17 @@ describe('in the editor', () => {
     expect(figures.filter((lines) => lines !== 1)).toEqual([]);
   });
 
+  it.each([400, 1000])('has tables that a screen reader knows as such at %i px', async (width) => {
+    await page.setViewportSize({ width, height: 700 });
+    await report.show(situations.usual);
+    const table = page.getByRole('table', { name: 'No answer where there is one' });
+    const columns = ['Question', 'Closest guess', 'Expected', 'Sure, %'];
+    expect(await table.getByRole('columnheader').allTextContents()).toEqual(columns);
+    const refused = situations.usual.mistakes.filter(({ kind }) => kind === 'refused');
+    expect(await table.getByRole('rowheader').count()).toBe(refused.length);
+    expect(await table.getByRole('cell').count()).toBe(3 * refused.length);
+  });
+
   it('opens the question of a mistake, by the keyboard too', async () => {
     const [first, second] = situations.usual.mistakes.filter(({ kind }) => kind === 'wrongAnswer');
     if (first === undefined || second === undefined) throw new Error('no two mistakes');

@@ -208,7 +208,7 @@ describe('the figures', () => {
 
 describe('time', () => {
   it.each([
-    [0.4, '400 ms'],
+    [0.0832, '83 ms'],
     [8.24, '8.2 s'],
     [59.97, '1 min 0 s'],
     [119.6, '2 min 0 s'],
