@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../src/evaluate/evaluation';
+import { withLock } from '../../src/hub/lock';
 import { mistakenId, squadCount, squadJson } from '../support/squadQuestions';
 import { type ExtensionUnderTest, expectSelected, keepFailure, openExtension } from './extensionUnderTest';
 
@@ -89,6 +91,17 @@ describe('Evaluate on a SQuAD File', () => {
     const fault =
       'bad.json cannot be evaluated. data[0].paragraphs[0].qas[0].answers[0].text: "7421" is not in its context.';
     await (await notifications()).getByText(fault).waitFor();
+  });
+
+  it('leaves a file alone that another window evaluates', async () => {
+    const file = path.join(extension.workspacePath, 'six.json');
+    const storage = 'user-data/User/globalStorage/document-qa.document-qa/evaluations';
+    const work = `${createHash('sha256').update(file).digest('hex')}.partial`;
+    const lockFile = path.join(path.dirname(extension.workspacePath), storage, `${work}.lock`);
+    await withLock(lockFile, { signal: new AbortController().signal }, async () => {
+      await start('six.json');
+      await (await notifications()).getByText('Another window evaluates this file').waitFor();
+    });
   });
 
   it('wants what is not saved to be saved first', async () => {
