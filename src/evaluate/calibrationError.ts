@@ -33,7 +33,7 @@ const seed = 1;
 /** Measures at least one prediction; the same ones always give the same figures. Throws RangeError when there is none. */
 export function calibrationError(predictions: readonly Prediction[]): CalibrationError {
   const ranked = rankPredictions(predictions);
-  const bins = binsOf(ranked);
+  const bins = binsOf(shareTies(ranked));
   const random = seededRandom(seed);
   const resampled = errorsOf(() => resample(ranked, random));
   const perfect = errorsOf(() => simulatePerfect(ranked, random));
@@ -74,7 +74,7 @@ function errorOf(bins: readonly ReliabilityBin[]): number {
 
 /** Errors of predictions drawn again and again, ascending. */
 function errorsOf(draw: () => RankedPredictions): Float64Array {
-  return Float64Array.from({ length: draws }, () => errorOf(binsOf(draw()))).sort();
+  return Float64Array.from({ length: draws }, () => errorOf(binsOf(shareTies(draw())))).sort();
 }
 
 /** As many predictions drawn with replacement; counting how often each is drawn keeps their order without sorting. */
@@ -92,12 +92,12 @@ function resample({ confidences, rights }: RankedPredictions, random: () => numb
     sample.confidences[i] = confidences[drawn] ?? NaN;
     sample.rights[i] = rights[drawn] ?? NaN;
   }
-  return shareTies(sample);
+  return sample;
 }
 
 /** The same confidences, each coming true as often as it says. */
 function simulatePerfect({ confidences }: RankedPredictions, random: () => number): RankedPredictions {
-  return shareTies({ confidences, rights: confidences.map((confidence) => (random() < confidence ? 1 : 0)) });
+  return { confidences, rights: confidences.map((confidence) => (random() < confidence ? 1 : 0)) };
 }
 
 /** In a plain loop, as it runs thousands of times over thousands of values. */

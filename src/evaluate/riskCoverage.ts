@@ -1,5 +1,5 @@
 // Predictions with their confidences in, how many are wrong among the surest out.
-import { type Prediction, rankPredictions } from './prediction';
+import { type Prediction, rankPredictions, shareTies } from './prediction';
 import { thinned } from './thinned';
 
 /** What answering only the surest would give: both shares, 0 to 1. */
@@ -22,7 +22,7 @@ const mostPoints = 200;
 
 /** Measures at least one prediction. Throws RangeError when there is none. */
 export function riskCoverage(predictions: readonly Prediction[]): RiskCoverage {
-  const { rights } = rankPredictions(predictions);
+  const { rights } = shareTies(rankPredictions(predictions));
   const total = rights.length;
   let wrong = 0;
   const points = Array.from(rights.reverse(), (right, i): RiskPoint => {

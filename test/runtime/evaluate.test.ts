@@ -204,6 +204,7 @@ describe('an evaluation that is stopped', () => {
       { ...model, rule: { ...model.rule, prior: { windowExponent: 0.25 } } },
     ];
     for (const other of others) {
+      await evaluateSquad(model, keeping, watch(3));
       const hooks = watch();
       await evaluateSquad(other, keeping, hooks);
       expect(hooks.opened).toEqual([[0, true]]);
