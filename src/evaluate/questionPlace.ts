@@ -12,12 +12,7 @@ export interface QuestionPlace {
   readonly column: number;
 }
 
-/** Where the question stands in a file that is JSON, or null when there is no such id. */
-export function placeOfQuestion(json: string, id: string): QuestionPlace | null {
-  return placesOfQuestions(json, [id]).get(id) ?? null;
-}
-
-/** Where each question stands, in one walk over the file; ids that are not there are left out. The first of twins counts. */
+/** Where each question stands in a file that is JSON; ids that are not there are left out. The first of twins counts. */
 export function placesOfQuestions(json: string, ids: readonly string[]): Map<string, QuestionPlace> {
   const text = json.startsWith('\ufeff') ? json.slice(1) : json;
   const document = makeDocument(text, null);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeOfQuestion, placesOfQuestions } from '../../src/evaluate/questionPlace';
+import { type QuestionPlace, placesOfQuestions } from '../../src/evaluate/questionPlace';
 
 /** A SQuAD file of these questions, as `JSON.stringify` writes it with this indent. */
 function fileOf(questions: readonly { id: string; question: string }[], indent = 0): string {
@@ -9,10 +9,14 @@ function fileOf(questions: readonly { id: string; question: string }[], indent =
   return JSON.stringify({ version: 'v2.0', data: [{ title: 'T', paragraphs: [{ context, qas }] }] }, null, indent);
 }
 
+function placeOf(json: string, id: string): QuestionPlace | undefined {
+  return placesOfQuestions(json, [id]).get(id);
+}
+
 describe('the place of a question', () => {
   it('is where its id begins, from 1 in lines and columns', () => {
     const file = '{"data": [\r\n  {"id": "a"},\n  {"id":\t"b"}]}';
-    expect(placeOfQuestion(file, 'b')).toEqual({ offset: file.indexOf('"b"'), line: 3, column: 10 });
+    expect(placeOf(file, 'b')).toEqual({ offset: file.indexOf('"b"'), line: 3, column: 10 });
   });
 
   it('is not where a text only speaks of it', () => {
@@ -20,24 +24,24 @@ describe('the place of a question', () => {
       { id: 'a', question: '"id": "b"' },
       { id: 'b', question: 'What?' },
     ]);
-    expect(placeOfQuestion(file, 'b')?.offset).toBe(file.lastIndexOf('"b"'));
+    expect(placeOf(file, 'b')?.offset).toBe(file.lastIndexOf('"b"'));
   });
 
   it('is not a name, and not the value of another name', () => {
-    expect(placeOfQuestion('{"b": 1, "title": "b", "my\\"id": "b", "id": 7, "b": "b"}', 'b')).toBeNull();
+    expect(placeOf('{"b": 1, "title": "b", "my\\"id": "b", "id": 7, "b": "b"}', 'b')).toBeUndefined();
   });
 
   it('is found however the file spells the id and its name', () => {
     const file = '{"\\u0069d": "\\u00fcber\\/1"}';
-    expect(placeOfQuestion(file, 'über/1')).toEqual({ offset: file.indexOf('"\\u00fc'), line: 1, column: 13 });
+    expect(placeOf(file, 'über/1')).toEqual({ offset: file.indexOf('"\\u00fc'), line: 1, column: 13 });
   });
 
   it('does not count a byte order mark', () => {
-    expect(placeOfQuestion('\ufeff{"id": "a"}', 'a')).toEqual({ offset: 7, line: 1, column: 8 });
+    expect(placeOf('\ufeff{"id": "a"}', 'a')).toEqual({ offset: 7, line: 1, column: 8 });
   });
 
   it('of twins is that of the first', () => {
-    expect(placeOfQuestion('[{"id": "a"},\n{"id": "a"}]', 'a')?.line).toBe(1);
+    expect(placeOf('[{"id": "a"},\n{"id": "a"}]', 'a')?.line).toBe(1);
   });
 
   it('of every question is found in one walk, whatever its id', () => {
