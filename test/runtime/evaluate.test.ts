@@ -81,6 +81,16 @@ describe('an evaluation', () => {
     expect(hooks.progress[3]?.leftMs).toBeGreaterThan(0);
   });
 
+  it('counts the time of reading, not that of waiting for its turn', async () => {
+    let ms = 0;
+    const turn = (): Promise<void> => {
+      ms += 10_000;
+      return Promise.resolve();
+    };
+    const run = await evaluateSquad(makeModel(), options, { ...watch(), now: () => ms++, turn });
+    expect(run?.evaluation.seconds).toBeLessThan(1);
+  });
+
   it('asks only the first questions where there is a limit, or all where there are not so many', async () => {
     const first = await evaluateSquad(makeModel(), { ...options, limit: 2 }, watch());
     expect(first?.readings.map(({ id }) => id)).toEqual(['q0', 'q1']);
