@@ -54,7 +54,12 @@ describe('Evaluate on a SQuAD File', () => {
   });
 
   it('shows the report again when its tab was hidden', async () => {
-    await extension.page.locator('.tab', { hasText: 'Evaluation: six.json' }).click();
+    const tab = extension.page.locator('.tab', { hasText: 'Evaluation: six.json' });
+    await tab.click();
+    // In its place.
+    await extension.openFile('settings.json');
+    await report().waitFor({ state: 'hidden' });
+    await tab.click();
     await report().getByRole('heading', { level: 1 }).waitFor();
     await extension.host((api) => api.commands.executeCommand('workbench.action.closeAllEditors'));
   });
