@@ -33,7 +33,9 @@ await reader.close();
 if (run === undefined) throw new Error('nobody stopped it');
 const { questions: asked, windows, seconds, official } = run.evaluation;
 const wholeSeconds = (performance.now() - startedMs) / 1000;
-console.log(`${asked} questions, ${windows} windows: ${wholeSeconds.toFixed(1)} s, ${seconds.toFixed(1)} s of it reading`);
+console.log(
+  `${asked} questions, ${windows} windows: ${wholeSeconds.toFixed(1)} s, ${seconds.toFixed(1)} s of it reading`,
+);
 console.log(`EM ${official.exact.toFixed(2)}, F1 ${official.f1.toFixed(2)}`);
 if (asked < questions.length) {
   console.log(`all ${questions.length} would take about ${((seconds / asked) * questions.length).toFixed(0)} s`);
