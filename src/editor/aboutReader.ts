@@ -5,7 +5,7 @@ import type { Strictness } from '../qa/strictness';
 import { measuredRule, type RuledReader } from './measuredRule';
 import { sizeText } from './readerBlock';
 import { publishedText, spokenText } from './readerMessages';
-import { strictnessLine } from './strictnessTexts';
+import { sourceOf, strictnessLine } from './strictnessTexts';
 
 /** What the page is made of. */
 export interface AboutInput {
@@ -22,6 +22,8 @@ export interface AboutInput {
 
 /** The page, plain text. */
 export function aboutText({ model, isBundled, folder, exam, precision, strictness }: AboutInput): string {
+  const rule = measuredRule({ model, exam, precision });
+  const source = sourceOf(rule);
   const facts: readonly (readonly [string, string])[] = [
     ['Name', model.name],
     ['Revision', model.revision],
@@ -30,7 +32,8 @@ export function aboutText({ model, isBundled, folder, exam, precision, strictnes
     ['Licence', model.licence],
     ['Published', publishedText(model)],
     ['Refusing', refusingText(model.refuses)],
-    ['Strictness', strictnessLine(strictness, measuredRule({ model, exam, precision }))],
+    ['Strictness', strictnessLine(strictness, rule)],
+    ...(source === null ? [] : [['Measured', source] as const]),
     ['Source', model.repository === null ? 'comes with the extension' : `${model.repository} on the Hub`],
     ['Folder', folder],
     ['Size', sizeText(model)],

@@ -6,6 +6,11 @@ export const evaluateTitle = 'Evaluate on a SQuAD File';
 export const busyEvaluatingText = 'A SQuAD file is being evaluated already. Wait until that is done, or cancel it.';
 export const heldElsewhereText = 'Another window evaluates this file. Wait until that is done, or cancel it there.';
 
+/** What is said while a file is evaluated; the same from begin to end. */
+export function evaluatingTitle(name: string): string {
+  return `Evaluating ${name}`;
+}
+
 /** Title of the report's tab. */
 export function reportTitle(name: string): string {
   return `Evaluation: ${name}`;

@@ -10,11 +10,11 @@ import { openReport } from './evaluationPage';
 import {
   busyEvaluatingText,
   evaluateTitle,
+  evaluatingTitle,
   evaluationFailureText,
   evaluationProgressText,
   heldElsewhereText,
   notOnDiskText,
-  reportTitle,
   unsavedText,
 } from './evaluationTexts';
 import { failureText, plainText, type ReadingWay } from './messages';
@@ -82,7 +82,7 @@ export class Evaluations {
       const request = { reader, file: file.fsPath, strictness: strictness(file), partialFile };
       // Two windows would write to one file.
       const evaluation = await withLock(`${partialFile}.lock`, unlessHeld(stop.signal), () =>
-        withProgress(reportTitle(name), stop, (onProgress) => engine.evaluate(request, stop.signal, onProgress)),
+        withProgress(evaluatingTitle(name), stop, (onProgress) => engine.evaluate(request, stop.signal, onProgress)),
       );
       if (evaluation === null) return undefined;
       log.info(`evaluated ${evaluation.questions} questions in ${Math.round(evaluation.seconds)} s`);

@@ -142,6 +142,7 @@ export class Session implements vscode.Disposable {
     this.#stop = stop;
     const { document, selection, question } = inquiry;
     const request = this.#toRequest(inquiry);
+    const { strictness: asked } = request;
     this.#show({
       inquiry,
       text: request.document.text,
@@ -149,7 +150,8 @@ export class Session implements vscode.Disposable {
       question,
       fileName: displayName(document),
       selectedLines: selection === undefined ? null : linesOf(selection),
-      strictness: request.strictness,
+      // Of the result in sight.
+      strictness: known === null ? asked : (this.#run?.strictness ?? asked),
       status: 'loading',
       result: known,
       failure: null,
@@ -162,10 +164,11 @@ export class Session implements vscode.Disposable {
       const { used, choice } = await this.#readers.choose();
       way = { isBundled: used.isBundled, maxLength: choice.maxLength };
       const result = await this.#engine.ask({ ...request, reader: choice }, stop.signal, (partial) => {
-        if (isCurrent() && !stop.signal.aborted) this.#update({ status: 'reading', result: partial });
+        if (isCurrent() && !stop.signal.aborted)
+          this.#update({ status: 'reading', result: partial, strictness: asked });
       });
       if (!isCurrent()) return undefined;
-      this.#update({ status: 'done', result });
+      this.#update({ status: 'done', result, strictness: asked });
       const { coverage, timing, state, verdict } = result;
       this.#log.info(
         `read ${coverage.windowsRead} of ${coverage.windows} windows in ${Math.round(timing.totalMs)} ms ` +

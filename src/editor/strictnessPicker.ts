@@ -7,7 +7,14 @@ import { measuredRule } from './measuredRule';
 import type { Readers } from './readers';
 import type { Session } from './session';
 import { setStrictness, strictness } from './settings';
-import { chooseStrictnessTitle, measureText, overruledText, ruleText, strictnessWords } from './strictnessTexts';
+import {
+  chooseStrictnessTitle,
+  measureText,
+  overruledText,
+  readerText,
+  sourceOf,
+  strictnessWords,
+} from './strictnessTexts';
 
 interface StrictnessItem extends vscode.QuickPickItem {
   readonly word: Strictness;
@@ -26,7 +33,7 @@ export async function chooseStrictness(readers: Readers, session: Session): Prom
   });
   const chosen = await vscode.window.showQuickPick(items, {
     title: chooseStrictnessTitle,
-    placeHolder: threshold === null ? ruleText(used.model, rule) : overruledText(threshold),
+    placeHolder: threshold === null ? readerText(used.model, sourceOf(rule)) : overruledText(threshold),
   });
   if (chosen !== undefined && chosen.word !== current) await setStrictness(chosen.word, uri);
 }

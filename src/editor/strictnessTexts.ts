@@ -25,9 +25,15 @@ export function measureText(measured: StrictnessMeasure | null | undefined): str
   return `${percentText(precision)} of its answers right, ${percentText(coverage)} of answerable questions answered`;
 }
 
-/** Which reader the figures are of, and where they come from. */
-export function ruleText({ title }: Pick<KnownModel, 'title'>, rule: MeasuredRule | undefined): string {
-  return rule === undefined ? title : `${title}: ${rule.chosenBy}`;
+/** Which reader the figures are of, and what they were measured on; null where nothing was measured. */
+export function readerText({ title }: Pick<KnownModel, 'title'>, source: string | null): string {
+  return source === null ? title : `${title}, measured: ${source}`;
+}
+
+/** What a reader's figures were measured on, in its makers' words; null where nothing was measured. */
+export function sourceOf(rule: MeasuredRule | undefined): string | null {
+  const isMeasured = rule !== undefined && strictnessWords.some(({ word }) => rule.levels[word].measured !== null);
+  return isMeasured ? rule.chosenBy : null;
 }
 
 /** Said where the settings have a threshold of their own. */

@@ -69,6 +69,8 @@ describe('the page about a reader', () => {
     expect(measured).toMatch(
       /^Strictness +Refuse more: 91 % of its answers right, 40 % of answerable questions answered$/m,
     );
+    expect(measured).toMatch(/^Measured +estimate: not measured on this model$/m);
+    expect(page()).not.toMatch(/^Measured/m);
   });
 
   it('has the outcome of the exam, a line for each graph', () => {

@@ -10,7 +10,7 @@ let workbench: Workbench;
 beforeAll(async () => {
   workbench = await openWorkbench({
     extensionDevelopmentPath: root,
-    workspace: { 'handbook.md': handbook, 'relay.json': squadJson(20) },
+    workspace: { 'handbook.md': handbook, 'relay.json': squadJson(6) },
     settings: { 'editor.minimap.enabled': false, 'window.autoDetectHighContrast': false },
     viewport: { width: 1100, height: 640 },
   });
@@ -31,6 +31,7 @@ it('shows the menu of strictness, and what the panel says of it', async () => {
   await shoot('strictness-menu');
   await workbench.quickInput.row('Refuse more').click();
   await view.getByRole('button', { name: 'refuses more' }).waitFor();
+  await view.locator('.reading').waitFor({ state: 'detached' });
   await shoot('strictness-panel');
   await workbench.host((api) => api.commands.executeCommand('workbench.action.toggleSidebarVisibility'));
 });
@@ -41,7 +42,7 @@ it('shows an evaluation and its report', async () => {
   await workbench.host((api) => api.commands.executeCommand('notifications.showList'));
   await workbench.page.locator('.notifications-center').getByText(/ left/).waitFor();
   await shoot('evaluation-running');
-  await workbench.page.locator('.tab.active', { hasText: 'Evaluation: relay.json' }).waitFor();
+  await workbench.page.locator('.tab.active', { hasText: 'Evaluation: relay.json' }).waitFor({ timeout: 90_000 });
   const report = workbench.webview('document-qa.document-qa').locator('#root');
   await report.getByRole('heading', { level: 1 }).waitFor();
   await shoot('evaluation-report');

@@ -76,7 +76,7 @@ describe('Evaluate on a SQuAD File', () => {
 
   it('can be cancelled, and goes on where it was', async () => {
     await start('many.json');
-    const running = (await notifications()).filter({ hasText: 'Evaluation: many.json' });
+    const running = (await notifications()).filter({ hasText: 'Evaluating many.json' });
     await running.getByText(/[1-9]\d* of 600 questions, .* left/).waitFor();
     await start('six.json');
     await (await notifications()).getByText('is being evaluated already').waitFor();
@@ -85,7 +85,7 @@ describe('Evaluate on a SQuAD File', () => {
     expect(await extension.page.locator('.tab', { hasText: 'Evaluation: many.json' }).count()).toBe(0);
 
     await start('many.json');
-    const continued = (await notifications()).filter({ hasText: 'Evaluation: many.json' });
+    const continued = (await notifications()).filter({ hasText: 'Evaluating many.json' });
     await continued.getByText(/\(continued at [1-9]\d*\)/).waitFor();
     await continued.getByText('Cancel').click();
     await continued.waitFor({ state: 'detached' });
