@@ -7,7 +7,7 @@ import type { Candidate, EditorFile } from './views/candidates';
 import { withHeadingPaths } from './views/headingPath';
 import { toFile } from './views/view';
 
-/** The best place, UTF-16 in the file, and how much was read. */
+/** The best place, UTF-16 in the file, and how much was read: nothing, where a view left nothing. */
 export interface ViewReading {
   readonly best: { readonly start: number; readonly end: number; readonly evidence: number } | null;
   readonly windows: number;
@@ -26,6 +26,7 @@ export async function readThrough(
 ): Promise<ViewReading | undefined> {
   const view = candidate.make(text, file);
   if (view === undefined) return undefined;
+  if (view.text.trim() === '') return { best: null, windows: 0 };
   const document = makeDocument(view.text, file.file);
   const model = candidate.headingPaths === true ? withHeadingPaths(reader, document, question) : reader;
   const options = { windowBudget: Infinity, threshold: -Infinity, top: listed };
