@@ -9,6 +9,7 @@ import { readSquad } from '../src/evaluate/squad';
 import { priorRule } from '../src/evaluate/rule';
 import { parseManifest } from '../src/hub/manifest';
 import type { SpanLogits } from '../src/qa/logits';
+import { findSeams } from '../src/qa/seams';
 import { readWindow, type ScoredSpan } from '../src/qa/spans';
 import { layOut, makeWindows, planWindows, windowAt } from '../src/qa/windows';
 import { makeEncoder } from '../src/runtime/encoder';
@@ -28,7 +29,7 @@ const questions = readSquad(readJson('test/fixtures/squad/squad2-dev-public.json
   .flatMap(({ question, context: text }) => {
     const context = tokenizer.encode(text);
     const plan = planWindows(tokenizer.encode(question), layout, manifest.maxLength);
-    const windows = makeWindows(context.ids.length, plan.room, plan.overlap);
+    const windows = makeWindows(findSeams(text, context), plan.room, plan.overlap);
     if (windows.length > 1) return [];
     const input = layOut(windowAt(windows, 0), plan.questionIds, context, layout);
     const bestSpan = (logits: SpanLogits): ScoredSpan | undefined =>

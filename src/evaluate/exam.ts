@@ -3,7 +3,10 @@
 import * as v from 'valibot';
 import { type Interval, meanInterval, meanLowerBound } from './bootstrap';
 import { checked } from './checked';
-import { type AnswerScore, scoreAnswer } from './metrics';
+import type { DecisionRule } from '../qa/model';
+import { fitRule } from './fitRule';
+import { type AnswerScore, isRight, scoreAnswer } from './metrics';
+import type { StoredRule } from './rule';
 
 /** The sha256 of models/exam/questions.json: a record of another exam does not count. */
 export const examSha256 = '0cb43f5c71de6d1eaa4367f634a9b47b504e30fe97e3d4ba036bd7f540248ce8';
@@ -64,11 +67,15 @@ export interface Exam {
 export interface ExamReading {
   /** "" when refused. */
   readonly answer: string;
-  /** The best span, refused or not: UTF-16 `[start, end)` of the context. */
+  /** The best span, refused or not. */
+  readonly text: string;
+  /** Where it stands: UTF-16 `[start, end)` of the context. */
   readonly start: number;
   readonly end: number;
   /** The best span's; of a sound reader always a finite number. */
   readonly evidence: number;
+  /** `evidence` less that of the best other span; Infinity where there is none. */
+  readonly margin: number;
 }
 
 /** What a reader made of the exam, by the question's id. A question that is missing counts as wrong. */
@@ -106,6 +113,31 @@ export function scoreExam(exam: Exam, readings: ExamReadings): ExamScore {
   const exact = scores.map((score) => 100 * score.exact);
   const f1 = scores.map((score) => 100 * score.f1);
   return { em: mean(exact), f1: mean(f1), emInterval: meanInterval(exact), f1Interval: meanInterval(f1) };
+}
+
+/**
+ * The constants of a reader's verdicts and confidences by its readings, starting from those of another reader. Undefined
+ * when it is broken: its figures say nothing.
+ */
+export function ruleOfExam(exam: Exam, readings: ExamReadings, known: DecisionRule): StoredRule | undefined {
+  if (isBroken(exam, readings)) return undefined;
+  const spans = exam.questions.flatMap(({ id, answers }) => {
+    const reading = readings.get(id);
+    if (!isSound(reading)) return [];
+    const { text, evidence, margin } = reading;
+    return [{ evidence, margin, logWindows: 0, answerable: answers.length > 0, right: isRight(answers, text) }];
+  });
+  return { ...fitRule(spans, known), chosenBy: `entrance exam on this machine, ${spans.length} questions` };
+}
+
+/** The same readings, refused below another threshold. */
+export function decideAgain(readings: ExamReadings, threshold: number): ExamReadings {
+  return new Map(
+    [...readings].map(([id, reading]) => [
+      id,
+      { ...reading, answer: reading.evidence >= threshold ? reading.text : '' },
+    ]),
+  );
 }
 
 /**

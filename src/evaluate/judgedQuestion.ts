@@ -1,10 +1,7 @@
 // A question and what a reader made of it in, what that was worth out.
-import { type AnswerScore, scoreAnswer } from './metrics';
+import { type AnswerScore, isRight, scoreAnswer } from './metrics';
 import type { SquadQuestion } from './squad';
 import type { SquadReading } from './squadReading';
-
-/** From this token F1 on an answer counts as right: it shares most of its words with one of the right ones. */
-const leastF1 = 0.5;
 
 /** A question with what a reader made of it. */
 export interface JudgedQuestion extends AnswerScore {
@@ -19,6 +16,6 @@ export interface JudgedQuestion extends AnswerScore {
 /** Judges one reading. */
 export function judge(question: SquadQuestion, reading: SquadReading): JudgedQuestion {
   const answered = reading.verdict === 'answer';
-  const right = question.answers.length > 0 && scoreAnswer(question.answers, reading.text).f1 >= leastF1;
+  const right = isRight(question.answers, reading.text);
   return { question, reading, answered, right, ...scoreAnswer(question.answers, answered ? reading.text : '') };
 }

@@ -1,6 +1,14 @@
 // What one prediction is worth, as the official SQuAD 2.0 evaluation counts it.
 import { normalizedWords } from '../qa/normalizeAnswer';
 
+/** From this token F1 on an answer counts as right: it shares most of its words with one of the right ones. */
+const leastRightF1 = 0.5;
+
+/** Whether a text is one of the answers, or nearly; never where there are none. */
+export function isRight(answers: readonly string[], text: string): boolean {
+  return answers.length > 0 && scoreAnswer(answers, text).f1 >= leastRightF1;
+}
+
 /** What one prediction is worth: both from 0 to 1. */
 export interface AnswerScore {
   readonly exact: number;

@@ -11,6 +11,7 @@ import { passageAround } from './passage';
 import { type AnswerGroup, SpanCollector } from './ranking';
 import { readingOrder } from './readingOrder';
 import type { Answer, Notice, QaResult, SkippedPart, Thresholds } from './result';
+import { findSeams } from './seams';
 import { readWindow } from './spans';
 import type { Strictness } from './strictness';
 import { encodePart } from './tokens';
@@ -67,7 +68,7 @@ export async function answerQuestion(
     throw new QaError(options.scope === undefined ? 'emptyDocument' : 'emptySelection', 'no readable character');
   }
   const plan = planWindows(questionTokens, model.layout, model.maxLength, options.overlap);
-  const windows = makeWindows(context.ids.length, plan.room, plan.overlap);
+  const windows = makeWindows(findSeams(document.text, context), plan.room, plan.overlap);
   const tokenizeMs = observer.now() - startedMs;
 
   const order = readingOrder(windows, context, document.text, question);
@@ -195,6 +196,7 @@ function describe(group: AnswerGroup, document: SourceDocument, outline: Outline
     text: group.text,
     probability: group.probability,
     evidence: group.evidence,
+    margin: Number.isFinite(group.margin) ? group.margin : null,
     mentions: group.mentions
       .map((mention) => rangeBetween(document, mention.start, mention.end))
       .sort((a, b) => a.start - b.start),

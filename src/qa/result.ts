@@ -55,6 +55,8 @@ export interface Answer extends Range {
   readonly probability: number;
   /** Log-odds of the group against no answer, corrected for how much was read: orders the list, decides the verdict. */
   readonly evidence: number;
+  /** `evidence` less that of the best other answer, listed or not; null where there is no other. */
+  readonly margin: number | null;
   /** Other places with the same normalised text, in document order. */
   readonly mentions: readonly Range[];
   /** The sentence, list item, table row or key-value pair around it. */

@@ -2,6 +2,7 @@
 // input.
 import { defaultOverlapTokens, maxAnswerTokens, maxQuestionTokens, minContextRoomTokens } from './limits';
 import { QaError } from './errors';
+import type { Seams } from './seams';
 import { at, type Encoding } from './tokens';
 
 /** A slice of the document: context tokens `[startToken, endToken)`, the index-th in document order. */
@@ -68,19 +69,41 @@ export function planWindows(
   };
 }
 
+/** Share of a window within which its ends look for a seam; wider ones only make more windows (docs/verdicts.md). */
+const reachShare = 0.25;
+
 /**
- * Windows over `tokens` context tokens, in document order. Neighbours share at least `overlap` tokens; the last window
- * is moved left so that it is full too.
+ * Windows over all context tokens, in document order. They begin and end at seams where there is one in reach, so that
+ * what belongs together is read together, and so that most windows stay the same when the text before them is edited.
+ * Neighbours share at least `overlap` tokens; the last window is moved left so that it is full.
+ *
+ * @param overlap at most half of `room`
  */
-export function makeWindows(tokens: number, room: number, overlap: number): Window[] {
-  const step = room - overlap;
+export function makeWindows(seams: Seams, room: number, overlap: number): Window[] {
+  const tokens = seams.length;
+  const reach = Math.floor(room * reachShare);
   const windows: Window[] = [];
-  for (let start = 0; ; start += step) {
-    const last = start + room >= tokens;
-    const startToken = last ? Math.max(0, tokens - room) : start;
-    if (tokens > 0) windows.push({ index: windows.length, startToken, endToken: Math.min(tokens, startToken + room) });
-    if (last) return windows;
+  const add = (startToken: number, endToken: number): void => {
+    windows.push({ index: windows.length, startToken, endToken });
+  };
+  let startToken = 0;
+  while (startToken + room < tokens) {
+    const endToken = seamIn(seams, startToken + room - reach, startToken + room);
+    add(startToken, endToken);
+    const latest = endToken - overlap;
+    startToken = seamIn(seams, Math.max(startToken, latest - reach), latest);
   }
+  if (tokens > 0) add(Math.max(0, tokens - room), tokens);
+  return windows;
+}
+
+/** The strongest seam in `(from, to]`, the last of equals; `to` where there is none. */
+function seamIn(seams: Seams, from: number, to: number): number {
+  let found = to;
+  for (let token = to; token > from; token--) {
+    if (at(seams, token) > at(seams, found)) found = token;
+  }
+  return found;
 }
 
 /**

@@ -6,22 +6,25 @@ import { join } from 'node:path';
 import { ladder, type Rung } from '../convert/ladder';
 import {
   compareReadings,
+  decideAgain,
   type Exam,
   type ExamQuestion,
   type ExamReading,
   type ExamReadings,
   examSha256,
   parseExam,
+  ruleOfExam,
   scoreExam,
 } from '../evaluate/exam';
 import { chooseRung, type ExamRecord, type ExamRung, isCurrent } from '../evaluate/examRecord';
+import { priorRule, type StoredRule } from '../evaluate/rule';
 import { manifestName } from '../hub/manifest';
 import type { ExamProgress, ReaderChoice } from '../protocol/engine';
 import { answerQuestion } from '../qa/answer';
 import { makeDocument } from '../qa/document';
 import { ModelError } from './errors';
 import { mayStart, readExamRecord, writeExamRecord } from './examFile';
-import { examKeyOf, type LoadedModel, loadModel, openGraph, type Reader } from './model';
+import { examKeyOf, type LoadedModel, loadModel, openGraph, ownRule, type Reader } from './model';
 import { readManifest } from './modelFolder';
 import { removeGraphs } from './preparedGraph';
 import { floatRung } from './reader';
@@ -39,7 +42,10 @@ export interface ExamHooks {
 
 /** What a graph made of the exam, and how fast. */
 interface Sitting {
+  /** Refused below the threshold of its `rule`, where it has one. */
   readonly readings: ExamReadings;
+  /** Fitted on the readings; undefined where the model brought constants, or the graph is broken. */
+  readonly rule?: StoredRule | undefined;
   readonly tokensPerSecond: number;
 }
 
@@ -69,7 +75,7 @@ export async function examine(
   await hooks.turn();
   if (hooks.stopped()) return undefined;
   const model = await loadModel({ ...choice, maxLength: null, overlap: null, threshold: null });
-  const reference = await sit(await openGraph(model, floatRung), floatRung.name, exam, hooks);
+  const reference = await sit(model, floatRung, exam, hooks);
   if (reference === undefined) return undefined;
   const outcomes = [outcomeOf(exam, floatRung.name, reference, reference)];
   for (const rung of ladder.filter((other) => other !== floatRung)) {
@@ -100,7 +106,7 @@ export async function examine(
 /** What a graph makes of the exam that onnxruntime may be unable to run; undefined when the exam was ended. */
 async function trySitting(model: LoadedModel, rung: Rung, exam: Exam, hooks: ExamHooks): Promise<Sitting | undefined> {
   try {
-    return await sit(await openGraph(model, rung), rung.name, exam, hooks);
+    return await sit(model, rung, exam, hooks);
   } catch (error) {
     // A full disk or a file that is gone says nothing about the graph: the next exam may go better.
     if (error instanceof Error && 'syscall' in error) throw error;
@@ -120,8 +126,9 @@ async function readExam(path: string): Promise<Exam> {
   return parseExam(json);
 }
 
-/** Lets a reader answer all questions, and closes it. */
-async function sit(reader: Reader, rung: string, exam: Exam, hooks: ExamHooks): Promise<Sitting | undefined> {
+/** Lets a graph answer all questions, and fits its constants where the model brought none. */
+async function sit(model: LoadedModel, rung: Rung, exam: Exam, hooks: ExamHooks): Promise<Sitting | undefined> {
+  const reader = await openGraph(model, rung);
   const { questions } = exam;
   const readings = new Map<string, ExamReading>();
   let tokens = 0;
@@ -138,7 +145,7 @@ async function sit(reader: Reader, rung: string, exam: Exam, hooks: ExamHooks): 
   };
   try {
     for (const [asked, question] of questions.entries()) {
-      hooks.onProgress({ rung, asked, questions: questions.length });
+      hooks.onProgress({ rung: rung.name, asked, questions: questions.length });
       await hooks.turn();
       if (hooks.stopped()) return undefined;
       readings.set(question.id, await answer(timed, question, hooks));
@@ -146,7 +153,11 @@ async function sit(reader: Reader, rung: string, exam: Exam, hooks: ExamHooks): 
   } finally {
     await reader.close();
   }
-  return { readings, tokensPerSecond: (1000 * tokens) / readMs };
+  const tokensPerSecond = (1000 * tokens) / readMs;
+  const rule = ownRule(model.folder.manifest, rung) === undefined ? ruleOfExam(exam, readings, priorRule) : undefined;
+  return rule === undefined
+    ? { readings, tokensPerSecond }
+    : { readings: decideAgain(readings, rule.levels.balanced.thresholds.answer), rule, tokensPerSecond };
 }
 
 async function answer(reader: Reader, { context, question }: ExamQuestion, hooks: ExamHooks): Promise<ExamReading> {
@@ -161,14 +172,18 @@ async function answer(reader: Reader, { context, question }: ExamQuestion, hooks
     },
   );
   const best = result.answers[0] ?? result.closest;
-  if (best === null) return { answer: '', start: 0, end: 0, evidence: NaN };
-  const { text, start, end, evidence } = best;
-  return { answer: evidence >= result.thresholds.answer ? text : '', start, end, evidence };
+  if (best === null) return { answer: '', text: '', start: 0, end: 0, evidence: NaN, margin: NaN };
+  const { text, start, end, evidence, margin } = best;
+  return {
+    ...{ answer: evidence >= result.thresholds.answer ? text : '', text, start, end, evidence },
+    margin: margin ?? Infinity,
+  };
 }
 
 function outcomeOf(exam: Exam, name: string, reference: Sitting, sitting: Sitting): ExamRung {
   return {
     name,
+    ...(sitting.rule && { rule: sitting.rule }),
     ...scoreExam(exam, sitting.readings),
     ...compareReadings(exam, reference.readings, sitting.readings),
     tokensPerSecond: sitting.tokensPerSecond,

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import type { Rung } from '../convert/ladder';
 import { examSha256 } from '../evaluate/exam';
 import { type ExamKey, type ExamRecord, isCurrent } from '../evaluate/examRecord';
-import { priorRule } from '../evaluate/rule';
+import { priorRule, type StoredRule } from '../evaluate/rule';
 import { configName, type ModelManifest, weightsName } from '../hub/manifest';
 import type { ReaderChoice } from '../protocol/engine';
 import type { QaModel } from '../qa/model';
@@ -97,18 +97,24 @@ export async function openGraph(model: LoadedModel, rung: Rung): Promise<Reader>
   const graph = hasIntegers ? await integerGraph(model, rung) : floatGraph(model);
   const session = await openSession(graph.bytes, graph.folder, threads, hasIntegers);
   const { name, revision, precisions } = manifest;
+  const ruleOfExam = exam?.rungs.find((examined) => examined.name === rung.name)?.rule;
   return {
     identity: { name, revision, precision: hasIntegers ? 'int8' : 'fp32', backend: 'native' },
     maxLength: Math.min(choice.maxLength ?? manifest.maxLength, config.maxPositions),
     layout: encoder.layout,
     tokenizer: encoder.tokenizer,
-    rule: (hasIntegers ? precisions?.int8 : undefined) ?? precisions?.fp32 ?? priorRule,
+    rule: ownRule(manifest, rung) ?? ruleOfExam ?? precisions?.fp32 ?? priorRule,
     // Constants that were fitted on the model itself came with an exam of their own.
     examined: exam !== undefined || precisions !== undefined,
     loadMs: loadMs + performance.now() - startedMs,
     read: (input) => session.run(input),
     close: () => session.release(),
   };
+}
+
+/** The constants that a model brings for a graph; undefined where nothing was fitted on it. */
+export function ownRule({ precisions }: ModelManifest, { int8 }: Rung): StoredRule | undefined {
+  return int8.size > 0 ? precisions?.int8 : precisions?.fp32;
 }
 
 /** In float32 the graph is made at each start, in milliseconds, over the file as it is. */

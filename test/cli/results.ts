@@ -20,6 +20,7 @@ export function makeAnswer(part: string, passage: string, changes: Partial<Answe
     confidence: 0.8,
     probability: 0.9,
     evidence: 5,
+    margin: 3,
     mentions: [],
     passage: { ...rangeOf(passage), text: passage },
     headings: [],

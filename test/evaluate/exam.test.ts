@@ -23,7 +23,9 @@ describe('scoring an exam', () => {
       answers,
     }));
     const said = ['The forty minutes.', '1927 or 1928', '', 'nobody'];
-    const readings = new Map(said.map((answer, i) => [`${i}`, { answer, start: 0, end: 1, evidence: i }]));
+    const readings = new Map(
+      said.map((answer, i) => [`${i}`, { answer, text: answer, start: 0, end: 1, evidence: i, margin: 1 }]),
+    );
     expect(scoreExam({ questions }, readings)).toMatchObject({ em: 50, f1: 62.5 });
   });
 
@@ -147,7 +149,7 @@ const examined = fc
     const questions = asked.map(({ answers }, i) => ({ id: `${i}`, context: '', question: '?', answers }));
     const read = (answer: string, start: number, i: number): [string, ExamReading] => [
       `${i}`,
-      { answer, start, end: 9, evidence: i },
+      { answer, text: answer, start, end: 9, evidence: i, margin: 1 },
     ];
     return {
       exam: { questions } satisfies Exam,

@@ -73,7 +73,10 @@ describe('the shipped exam', () => {
       Object.entries(JSON.parse(read('test/fixtures/mini/reference.predictions.json')) as Record<string, string>),
     );
     const readings = new Map(
-      [...predictions].map(([id, answer], i) => [id, { answer, start: 0, end: answer.length, evidence: i }]),
+      [...predictions].map(([id, answer], i) => [
+        id,
+        { answer, text: answer, start: 0, end: answer.length, evidence: i, margin: 1 },
+      ]),
     );
     const ids = new Set(exam.questions.map(({ id }) => id));
     const { exact, f1 } = scoreOfficially(

@@ -21,7 +21,7 @@ export function readRight(
   return new Map(
     exam.questions.map(({ id, answers: [answer = ''] }, i) => {
       const evidence = (answer === '' ? -1 : 1) * (1 + i / 7);
-      return [id, { answer, start: 8, end: 12, evidence, ...change(i) }];
+      return [id, { answer, text: answer || 'word', start: 8, end: 12, evidence, margin: 1, ...change(i) }];
     }),
   );
 }

@@ -22,6 +22,7 @@ export function answerOn(words: string, changes: Partial<Answer> = {}): Answer {
     confidence: 0.83,
     probability: 0.9,
     evidence: 6,
+    margin: 3,
     mentions: [],
     passage: { ...rangeBetween(document, line, lineEnd), text: text.slice(line, lineEnd) },
     headings: ['Limits'],

@@ -10,7 +10,7 @@ import { makeWordTokenizer } from './fakeModel';
 function counterOver(tokens: number, room: number, overlap: number) {
   const document = makeDocument(plainWords(tokens), null);
   const context = makeWordTokenizer().encode(document.text);
-  const windows = makeWindows(tokens, room, overlap);
+  const windows = makeWindows(new Uint8Array(tokens), room, overlap);
   return { document, context, windows, counter: new CoverageCounter(windows, context, document) };
 }
 

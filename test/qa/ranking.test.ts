@@ -110,7 +110,7 @@ describe('a ranking', () => {
         fc.integer(),
         (whole, seed, order) => {
           const context = makePieceTokenizer().encode(whole);
-          const windows = makeWindows(context.ids.length, 64, 32);
+          const windows = makeWindows(new Uint8Array(context.ids.length), 64, 32);
           const readings = windows.map((window, index) => {
             const ids = new Int32Array(1 + window.endToken - window.startToken);
             ids.set(context.ids.subarray(window.startToken, window.endToken), 1);

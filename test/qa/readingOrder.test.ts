@@ -8,7 +8,7 @@ import { makeCharacterTokenizer, makeWordTokenizer } from './fakeModel';
 /** Windows of 10 words that share 5. */
 function orderOver(text: string, question: string): number[] {
   const context = makeWordTokenizer().encode(text);
-  return readingOrder(makeWindows(context.ids.length, 10, 5), context, text, question);
+  return readingOrder(makeWindows(new Uint8Array(context.ids.length), 10, 5), context, text, question);
 }
 
 describe('the reading order', () => {
@@ -16,7 +16,7 @@ describe('the reading order', () => {
     fc.assert(
       fc.property(arbitraryText(60), arbitraryText(8), (text, question) => {
         const context = makeCharacterTokenizer().encode(text);
-        const windows = makeWindows(context.ids.length, 20, 10);
+        const windows = makeWindows(new Uint8Array(context.ids.length), 20, 10);
         const order = readingOrder(windows, context, text, question);
         expect([...order].sort((a, b) => a - b)).toEqual(windows.map(({ index }) => index));
       }),

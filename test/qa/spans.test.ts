@@ -31,7 +31,7 @@ interface Laid {
 function layText(text: string, tokenizer: Tokenizer, room: number): Laid {
   const context = tokenizer.encode(text);
   const overlap = Math.min(128, room >> 1);
-  return { text, context, windows: makeWindows(context.ids.length, room, overlap), longest: overlap };
+  return { text, context, windows: makeWindows(new Uint8Array(context.ids.length), room, overlap), longest: overlap };
 }
 
 /** Logits of a window by a seed; those of its null position are not zero. */
@@ -333,7 +333,7 @@ describe('the places of a window', () => {
       [0, 4],
       [2, 6],
     ]);
-    const windows = makeWindows(2, 64, 32);
+    const windows = makeWindows(new Uint8Array(2), 64, 32);
     const logits = { start: Float32Array.of(0, 2, 1), end: Float32Array.of(0, 2, 1) };
     const { spans } = readWindow({
       windows,

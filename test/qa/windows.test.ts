@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { QaError } from '../../src/qa/errors';
+import type { Seams } from '../../src/qa/seams';
 import { layOut, makeWindows, planWindows, spanOwner, type Window, windowText } from '../../src/qa/windows';
 import { encodingAt, fakeLayout } from './fakeModel';
 
@@ -10,13 +11,30 @@ function questionOf(tokens: number) {
   return { ...question, ids: question.ids.map((id) => 100 + id) };
 }
 
-/** Document sizes with every window size that a plan can have. */
-const laidOut = fc
-  .record({ tokens: fc.integer({ min: 1, max: 1500 }), room: fc.integer({ min: 64, max: 400 }) })
-  .map(({ tokens, room }) => {
-    const overlap = Math.min(128, Math.floor(room / 2));
-    return { tokens, room, overlap, windows: makeWindows(tokens, room, overlap) };
-  });
+/** Document sizes with every window size that a plan can have, cut at the seams that `seamsOf` gives. */
+const laidOutAt = (seamsOf: (tokens: number) => fc.Arbitrary<Seams>) =>
+  fc.integer({ min: 1, max: 1500 }).chain((tokens) =>
+    fc
+      .record({
+        room: fc.integer({ min: 64, max: 400 }),
+        seams: seamsOf(tokens),
+        narrow: fc.integer({ min: 1, max: 4 }),
+      })
+      .map(({ room, seams, narrow }) => {
+        const overlap = Math.min(128, Math.floor(room / 2), 32 * narrow);
+        return { tokens, room, overlap, seams, windows: makeWindows(seams, room, overlap) };
+      }),
+  );
+const unseamed = laidOutAt((tokens) => fc.constant(new Uint8Array(tokens)));
+const laidOut = fc.oneof(
+  unseamed,
+  laidOutAt((tokens) => fc.uint8Array({ minLength: tokens, maxLength: tokens, max: 3 })),
+  laidOutAt((tokens) =>
+    fc
+      .integer({ min: 1, max: 90 })
+      .map((step) => new Uint8Array(tokens).map((_, i) => (i % step === 0 ? 1 + (i % 3) : 0))),
+  ),
+);
 
 const pairs = (windows: readonly Window[]): [Window, Window][] =>
   windows.slice(1).map((window, i) => [windows[i] ?? expect.fail(), window]);
@@ -72,9 +90,9 @@ describe('windows', () => {
     );
   });
 
-  it('are full, but for the only one of a short document', () => {
+  it('are full where there are no seams, but for the only one of a short document', () => {
     fc.assert(
-      fc.property(laidOut, ({ tokens, room, windows }) => {
+      fc.property(unseamed, ({ tokens, room, windows }) => {
         const expected = tokens <= room ? [tokens] : windows.map(() => room);
         expect(windows.map(({ startToken, endToken }) => endToken - startToken)).toEqual(expected);
       }),
@@ -93,9 +111,53 @@ describe('windows', () => {
     );
   });
 
-  it('are no more than are needed', () => {
+  it('never hold more than they have room for, nor less than three quarters of it where there is more text', () => {
     fc.assert(
-      fc.property(laidOut, ({ tokens, room, overlap, windows }) => {
+      fc.property(laidOut, ({ tokens, room, windows }) => {
+        for (const { startToken, endToken } of windows) {
+          expect(endToken - startToken).toBeLessThanOrEqual(room);
+          expect(endToken - startToken).toBeGreaterThanOrEqual(Math.min(tokens, Math.ceil(0.75 * room)));
+        }
+      }),
+    );
+  });
+
+  it('begin and end at the strongest seam in reach, the furthest of equals', () => {
+    const seams = new Uint8Array(200);
+    // Room 100 looks for an end in (75, 100], and with an overlap of 50 for the next start within 25 before end - 50.
+    for (const [token, strength] of [
+      [76, 1],
+      [80, 2],
+      [90, 2],
+      [99, 1],
+      [20, 3],
+      [35, 1],
+      [41, 1],
+    ] as const) {
+      seams[token] = strength;
+    }
+    const [first, second] = makeWindows(seams, 100, 50);
+    expect(first).toEqual({ index: 0, startToken: 0, endToken: 90 });
+    expect(second?.startToken).toBe(20);
+  });
+
+  it('are the same from the next seam on when something is typed before it', () => {
+    const seams = (shift: number): Seams => new Uint8Array(3000).map((_, i) => ((i - shift) % 40 === 0 ? 1 : 0));
+    const contentsOf = (shift: number): Set<string> =>
+      new Set(
+        makeWindows(seams(shift), 300, 128).map(
+          ({ startToken, endToken }) => `${startToken - shift} ${endToken - shift}`,
+        ),
+      );
+    const before = contentsOf(0);
+    const after = [...contentsOf(1)].filter((window) => before.has(window));
+    // All but the first, which begins with the text, and the last, which ends with it.
+    expect(after.length).toBeGreaterThanOrEqual(before.size - 2);
+  });
+
+  it('are no more than are needed where there are no seams', () => {
+    fc.assert(
+      fc.property(unseamed, ({ tokens, room, overlap, windows }) => {
         const needed = tokens <= room ? 1 : 1 + Math.ceil((tokens - room) / (room - overlap));
         expect(windows).toHaveLength(needed);
       }),
@@ -103,12 +165,12 @@ describe('windows', () => {
   });
 
   it('are none where there are no tokens', () => {
-    expect(makeWindows(0, 64, 32)).toEqual([]);
+    expect(makeWindows(new Uint8Array(0), 64, 32)).toEqual([]);
   });
 
   it('of a document one token too long are two, the second moved left to be full', () => {
-    expect(makeWindows(64, 64, 32)).toEqual([{ index: 0, startToken: 0, endToken: 64 }]);
-    expect(makeWindows(65, 64, 32)).toEqual([
+    expect(makeWindows(new Uint8Array(64), 64, 32)).toEqual([{ index: 0, startToken: 0, endToken: 64 }]);
+    expect(makeWindows(new Uint8Array(65), 64, 32)).toEqual([
       { index: 0, startToken: 0, endToken: 64 },
       { index: 1, startToken: 1, endToken: 65 },
     ]);
@@ -143,19 +205,19 @@ describe('the owner of a span', () => {
   });
 
   it('is the earlier window where two give it the same room', () => {
-    const windows = makeWindows(96, 64, 32);
+    const windows = makeWindows(new Uint8Array(96), 64, 32);
     // [0, 64) and [32, 96): span [46, 50) has 14 tokens on its narrower side in both.
     expect([0, 1].map((index) => spanOwner(windows, index)(46, 50))).toEqual([true, false]);
     expect([0, 1].map((index) => spanOwner(windows, index)(47, 51))).toEqual([false, true]);
   });
 
   it('is no window when none holds it whole', () => {
-    const windows = makeWindows(96, 64, 32);
+    const windows = makeWindows(new Uint8Array(96), 64, 32);
     expect([0, 1].map((index) => spanOwner(windows, index)(20, 90))).toEqual([false, false]);
   });
 
   it('can only be asked of a window that is there', () => {
-    expect(() => spanOwner(makeWindows(96, 64, 32), 2)).toThrow(RangeError);
+    expect(() => spanOwner(makeWindows(new Uint8Array(96), 64, 32), 2)).toThrow(RangeError);
   });
 });
 

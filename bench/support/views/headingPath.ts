@@ -4,6 +4,7 @@ import type { SourceDocument } from '../../../src/qa/document';
 import type { QaModel } from '../../../src/qa/model';
 import { makeOutline } from '../../../src/qa/outline';
 import { readingOrder } from '../../../src/qa/readingOrder';
+import { findSeams } from '../../../src/qa/seams';
 import { at } from '../../../src/qa/tokens';
 import { makeWindows, planWindows, windowAt } from '../../../src/qa/windows';
 
@@ -15,7 +16,7 @@ export function withHeadingPaths(model: QaModel, document: SourceDocument, quest
   const maxLength = model.maxLength - pathTokens;
   const context = model.tokenizer.encode(document.text);
   const plan = planWindows(model.tokenizer.encode(question), model.layout, maxLength);
-  const windows = makeWindows(context.ids.length, plan.room, plan.overlap);
+  const windows = makeWindows(findSeams(document.text, context), plan.room, plan.overlap);
   const outline = makeOutline(document);
   const order = readingOrder(windows, context, document.text, question);
   const contextOffset = model.layout.before.length + plan.questionIds.length + model.layout.between.length;

@@ -1,0 +1,185 @@
+// Cached logits to what a rule makes of a document: every place with its evidence before the correction for how much
+// was read, so that rules and constants can be compared without reading again.
+import { normalizeAnswer } from '../../src/qa/normalizeAnswer';
+import { scoreAnswer } from '../../src/evaluate/metrics';
+import type { SpanLogits } from '../../src/qa/logits';
+import type { QaModel } from '../../src/qa/model';
+import { keepOrMerge, logSumExp, readWindow, type ScoredSpan, type WindowReading } from '../../src/qa/spans';
+import { at, type Encoding } from '../../src/qa/tokens';
+import { findSeams } from '../../src/qa/seams';
+import { layOut, makeWindows, planWindows, type Window } from '../../src/qa/windows';
+import type { DocQuestion } from './squadDocSet';
+
+/** A document's windows with their logits. */
+export interface ReadDocument {
+  readonly text: string;
+  readonly context: Encoding;
+  readonly windows: readonly Window[];
+  readonly logits: readonly SpanLogits[];
+  readonly contextOffset: number;
+  readonly maxSpanTokens: number;
+  /** W: how many windows' worth of tokens there are, at least 1. */
+  readonly effectiveWindows: number;
+}
+
+/** How a rule scores places. */
+export interface PlaceRule {
+  /** The null score that a span is compared with: its own window's, or the least of all windows (run_squad). */
+  readonly nullScore: 'own' | 'least';
+  /** Whether each span belongs to one window only. */
+  readonly owners: boolean;
+  /** Longest span in tokens. */
+  readonly maxSpanTokens: number;
+}
+
+/** One answer with all its places. */
+export interface Group {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Of the best place, and of all places together: before the correction. */
+  readonly best: number;
+  readonly mass: number;
+  readonly exact: number;
+  readonly f1: number;
+}
+
+/** A question read on a document. */
+export interface DocReading {
+  readonly id: string;
+  readonly set: string;
+  readonly article: string;
+  readonly answerable: boolean;
+  readonly size: number;
+  readonly windows: number;
+  readonly logWindows: number;
+  /** By `best`, best first; the first few. */
+  readonly groups: readonly Group[];
+  /** Log of the summed odds of all spans. */
+  readonly logMass: number;
+}
+
+/** How a document is cut into windows; what is left out is as the product has it. */
+export interface WindowPolicy {
+  readonly maxLength?: number;
+  readonly overlap?: number;
+  /** Weakest seam that a cut snaps to, 1 where none is given; null for a fixed step. */
+  readonly seam?: 1 | 2 | null;
+}
+
+/** The windows of a document under a policy. */
+export function cutWindows(
+  text: string,
+  context: Encoding,
+  room: number,
+  overlap: number,
+  { seam = 1 }: WindowPolicy,
+): Window[] {
+  const seams = findSeams(text, context);
+  // Without seams the windows follow one another at a fixed step.
+  return makeWindows(
+    seam === null ? seams.fill(0) : seams.map((strength) => (strength >= seam ? strength : 0)),
+    room,
+    overlap,
+  );
+}
+
+/** Reads a document with a model that keeps its logits. */
+export async function readDocument(
+  model: QaModel,
+  question: string,
+  text: string,
+  options: WindowPolicy = {},
+): Promise<ReadDocument> {
+  const context = model.tokenizer.encode(text);
+  const plan = planWindows(
+    model.tokenizer.encode(question),
+    model.layout,
+    options.maxLength ?? model.maxLength,
+    options.overlap,
+  );
+  const windows = cutWindows(text, context, plan.room, plan.overlap, options);
+  const inputs = windows.map((window) => layOut(window, plan.questionIds, context, model.layout));
+  const logits: SpanLogits[] = [];
+  for (const input of inputs) logits.push(await model.read(input));
+  return {
+    ...{ text, context, windows, logits, maxSpanTokens: plan.maxSpanTokens },
+    contextOffset: inputs[0]?.contextOffset ?? 0,
+    effectiveWindows: Math.max(1, context.ids.length / plan.room),
+  };
+}
+
+/** The product's own rule. */
+export const productRule: PlaceRule = { nullScore: 'own', owners: true, maxSpanTokens: Infinity };
+
+const keptGroups = 8;
+
+/** A window's places, and its null score. */
+export interface ScoredWindow {
+  readonly window: Window;
+  readonly reading: WindowReading;
+  readonly nullScore: number;
+}
+
+/** The places of every window. */
+export function scoreWindows(read: ReadDocument, rule: PlaceRule): ScoredWindow[] {
+  const { windows, logits, context, text, contextOffset } = read;
+  return windows.map((window) => {
+    const own = logits[window.index] ?? fail();
+    const reading = readWindow({
+      ...(rule.owners ? { windows, index: window.index } : { windows: [{ ...window, index: 0 }], index: 0 }),
+      ...{ logits: own, contextOffset, context, text },
+      maxSpanTokens: Math.min(rule.maxSpanTokens, read.maxSpanTokens),
+    });
+    return { window, reading, nullScore: at(own.start, 0) + at(own.end, 0) };
+  });
+}
+
+/** What a rule makes of the windows of a document. */
+export function rankWindows(
+  read: ReadDocument,
+  scored: readonly ScoredWindow[],
+  nullScores: PlaceRule['nullScore'],
+  question: DocQuestion,
+  size: number,
+): DocReading {
+  const { text } = read;
+  const leastNull = Math.min(...scored.map(({ nullScore }) => nullScore));
+  const readings = scored.map(({ reading, nullScore }) => ({
+    shift: nullScores === 'own' ? 0 : nullScore - leastNull,
+    reading,
+  }));
+  const spans = readings
+    .flatMap(({ reading, shift }) =>
+      reading.spans.map((span) => ({ ...span, evidence: span.evidence + shift, logMass: span.logMass + shift })),
+    )
+    .sort((a, b) => b.evidence - a.evidence || a.end - a.start - (b.end - b.start) || a.start - b.start);
+  const places: ScoredSpan[] = [];
+  for (const span of spans.slice(0, 512)) keepOrMerge(places, span);
+  const byText = new Map<string, ScoredSpan[]>();
+  for (const place of places) {
+    const answer = text.slice(place.start, place.end);
+    const key = normalizeAnswer(answer) || answer;
+    byText.set(key, [...(byText.get(key) ?? []), place]);
+  }
+  const groups = [...byText.values()].slice(0, keptGroups).map((all): Group => {
+    const best = all[0] ?? fail();
+    const answer = text.slice(best.start, best.end);
+    return {
+      ...{ text: answer, start: best.start, end: best.end, best: best.evidence },
+      mass: logSumExp(Float64Array.from(all, ({ logMass }) => logMass)),
+      ...scoreAnswer(question.answers, answer),
+    };
+  });
+  return {
+    ...{ id: question.id, set: question.set, article: question.article, size, groups },
+    answerable: question.answers.length > 0,
+    windows: scored.length,
+    logWindows: Math.log(read.effectiveWindows),
+    logMass: logSumExp(Float64Array.from(readings, ({ reading, shift }) => reading.logMass + shift)),
+  };
+}
+
+function fail(): never {
+  throw new RangeError('a window has no logits');
+}
