@@ -21,11 +21,12 @@ const measured: Record<string, Figures> = {};
 let moved = 0;
 const reader = await openReader(readerChoice('models/mini', { precision: 'fp32' }));
 for (const set of qualitySets()) {
+  console.log(`\n## ${set.name}\n`);
   const figures = await measureQuality(reader, set);
   measured[set.name] = figures;
   const changes = compareFigures(figures, baseline[set.name] ?? {});
   moved += changes.filter((change) => change.moved > tolerance).length;
-  console.log(`\n## ${set.name}\n\n| figure | now | baseline | |\n| --- | ---: | ---: | --- |`);
+  console.log('| figure | now | baseline | |\n| --- | ---: | ---: | --- |');
   for (const { figure, now, before, moved: distance } of changes) {
     console.log(`| ${figure} | ${now ?? '-'} | ${before ?? '-'} | ${distance > tolerance ? 'moved' : ''} |`);
   }
