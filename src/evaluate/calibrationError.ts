@@ -47,6 +47,11 @@ export function calibrationError(predictions: readonly Prediction[]): Calibratio
   };
 }
 
+/** `ece` alone, of at least one prediction. Throws RangeError when there is none. */
+export function meanCalibrationError(predictions: readonly Prediction[]): number {
+  return errorOf(binsOf(shareTies(rankPredictions(predictions))));
+}
+
 /** As many bins as there are predictions for, none larger than another by more than one. */
 function binsOf({ confidences, rights }: RankedPredictions): ReliabilityBin[] {
   const total = confidences.length;

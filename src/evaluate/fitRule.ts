@@ -25,16 +25,20 @@ const leastLikelyMaybe: Readonly<Record<Strictness, number>> = { refuse: 1 / 4, 
 /** How far the constants of another reader may be from those that are known: a factor of about 2, and a shift of 1.5. */
 const deviation: LogisticWeights = { intercept: 1.5, evidence: 0.3, margin: 0.15, logWindows: 0.05 };
 
-const answerSigns = { evidence: 1, margin: 1 } as const;
-const noAnswerSigns = { evidence: -1 } as const;
+/** More evidence never makes an answer less sure, and more text read never makes anything surer. */
+const answerSigns = { evidence: 1, margin: 1, logWindows: -1 } as const;
+const noAnswerSigns = { evidence: -1, logWindows: -1 } as const;
 
 /**
  * Fits the constants. The window exponent and how confidence depends on the amount read are kept where all spans come
  * from one window each: nothing was learnt about them.
  *
  * @param known what is believed before: constants of another reader
+ * @param leeway a factor on how far the constants may be from those: the higher it is, the less is believed before
  */
-export function fitRule(spans: readonly JudgedSpan[], known: DecisionRule): DecisionRule {
+export function fitRule(spans: readonly JudgedSpan[], known: DecisionRule, leeway = 1): DecisionRule {
+  const around = (mean: LogisticWeights, held: readonly (keyof LogisticWeights)[] = []): WeightPrior =>
+    priorAround(mean, leeway, held);
   const refusals = spans.map((span) => ({ ...span, right: !span.answerable }));
   const answer = fitLogistic(spans, around(known.calibration.answer), answerSigns);
   const noAnswer = fitLogistic(refusals, around(known.calibration.noAnswer, ['margin']), noAnswerSigns);
@@ -66,8 +70,15 @@ export function measureAt(spans: readonly JudgedSpan[], threshold: number): Stri
   };
 }
 
-function around(mean: LogisticWeights, held: readonly (keyof LogisticWeights)[] = []): WeightPrior {
-  return { mean, deviation: { ...deviation, ...Object.fromEntries(held.map((name) => [name, 0])) } };
+function priorAround(mean: LogisticWeights, leeway: number, held: readonly (keyof LogisticWeights)[]): WeightPrior {
+  const { intercept, evidence, margin, logWindows } = deviation;
+  const wide: LogisticWeights = {
+    intercept: leeway * intercept,
+    evidence: leeway * evidence,
+    margin: leeway * margin,
+    logWindows: leeway * logWindows,
+  };
+  return { mean, deviation: { ...wide, ...Object.fromEntries(held.map((name) => [name, 0])) } };
 }
 
 /** Evidence outside is none that a reader of one window has. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calibrationError } from '../../src/evaluate/calibrationError';
+import { calibrationError, meanCalibrationError } from '../../src/evaluate/calibrationError';
 import type { Prediction } from '../../src/evaluate/prediction';
 import { seededRandom } from '../../src/evaluate/seededRandom';
 
@@ -26,6 +26,7 @@ describe('the calibration error', () => {
     const { ece, brier, bins } = calibrationError([say(0.9, true), say(0.2, false), say(0.6, true)]);
     expect(ece).toBeCloseTo((0.2 + 0.4 + 0.1) / 3, 12);
     expect(brier).toBeCloseTo((0.04 + 0.16 + 0.01) / 3, 12);
+    expect(meanCalibrationError([say(0.9, true), say(0.2, false), say(0.6, true)])).toBe(ece);
     expect(bins).toEqual([
       { count: 1, confidence: 0.2, right: 0 },
       { count: 1, confidence: 0.6, right: 1 },

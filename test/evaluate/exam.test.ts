@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   compareReadings,
+  decideAgain,
   type Exam,
   type ExamReading,
   type ExamReadings,
   parseExam,
+  ruleOfExam,
   scoreExam,
 } from '../../src/evaluate/exam';
+import { fitRule, type JudgedSpan } from '../../src/evaluate/fitRule';
+import { priorRule } from '../../src/evaluate/rule';
 import { makeExam, readRight } from './examReadings';
 
 const exam = makeExam(200);
@@ -131,6 +135,74 @@ describe('comparing a faster reader', () => {
     const broken = readRight(exam, (i) => (i === 0 ? { evidence: NaN } : undefined));
     expect(compareReadings(exam, broken, right)).toMatchObject({ passed: false });
     expect(compareReadings(exam, broken, broken)).toMatchObject({ passed: false });
+  });
+});
+
+describe("fitting a reader's constants on an exam", () => {
+  /** What `readRight` reads: every best span of an answerable question is right, and none of the others. */
+  const spans = exam.questions.map(({ answers }, i): JudgedSpan => {
+    const answerable = answers.length > 0;
+    return { evidence: (answerable ? 1 : -1) * (1 + i / 7), margin: 1, logWindows: 0, answerable, right: answerable };
+  });
+
+  it('judges the best span of every question, and says where the constants are from', () => {
+    expect(ruleOfExam(exam, right, priorRule)).toEqual({
+      ...fitRule(spans, priorRule),
+      chosenBy: 'entrance exam on this machine, 200 questions',
+    });
+  });
+
+  it('looks at the span that was found, not at what was refused', () => {
+    const shy = readRight(exam, () => refused);
+    expect(ruleOfExam(exam, shy, priorRule)).toEqual(ruleOfExam(exam, right, priorRule));
+  });
+
+  it('takes a span for right that shares half of its words with an answer, and for wrong where there is none', () => {
+    const wordy = readRight(exam, (i) => (i % 2 === 0 ? { text: `only word ${i}` } : { text: `word ${i}` }));
+    expect(ruleOfExam(exam, wordy, priorRule)).toEqual(ruleOfExam(exam, right, priorRule));
+    const wrong = readRight(exam, () => ({ text: 'another' }));
+    const { answer } = ruleOfExam(exam, wrong, priorRule)?.calibration ?? priorRule.calibration;
+    expect(answer.intercept).toBeLessThan(priorRule.calibration.answer.intercept);
+  });
+
+  it('measures precision and coverage at each strictness', () => {
+    const levels = ruleOfExam(exam, right, priorRule)?.levels;
+    expect(levels?.balanced.measured?.precision).toBe(1);
+    expect(levels?.answer.measured?.coverage).toBe(1);
+  });
+
+  it('gives none for a broken reader', () => {
+    const dead = readRight(exam, () => ({ evidence: 0 }));
+    expect(ruleOfExam(exam, dead, priorRule)).toBeUndefined();
+    const unfinished = new Map([...right].slice(1));
+    expect(ruleOfExam(exam, unfinished, priorRule)).toBeUndefined();
+    for (const evidence of [NaN, Infinity, -Infinity]) {
+      const faulty = readRight(exam, (i) => (i === 7 ? { evidence } : undefined));
+      expect(ruleOfExam(exam, faulty, priorRule)).toBeUndefined();
+    }
+  });
+});
+
+describe('deciding again', () => {
+  const at = (threshold: number): string[] => {
+    const one = { start: 0, end: 1, margin: 1 };
+    const readings = new Map([
+      ['below', { ...one, answer: 'red', text: 'red', evidence: 0.9 }],
+      ['at', { ...one, answer: '', text: 'blue', evidence: 1 }],
+      ['unread', { ...one, answer: '', text: '', evidence: NaN }],
+    ]);
+    return [...decideAgain(readings, threshold).values()].map(({ answer }) => answer);
+  };
+
+  it('answers with the span that was found from the threshold on, whatever was decided before', () => {
+    expect(at(1)).toEqual(['', 'blue', '']);
+    expect(at(0)).toEqual(['red', 'blue', '']);
+    expect(at(2)).toEqual(['', '', '']);
+  });
+
+  it('changes nothing else', () => {
+    const again = decideAgain(right, Infinity);
+    expect([...again]).toEqual([...right].map(([id, reading]) => [id, { ...reading, answer: '' }]));
   });
 });
 

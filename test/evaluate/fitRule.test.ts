@@ -61,6 +61,17 @@ describe('fitting the constants of a reader', () => {
     expect(noAnswer.evidence).toBeLessThanOrEqual(0);
   });
 
+  it('stays the nearer to what was known the less leeway it is given', () => {
+    const spans = spansOf(200, 0.5, -2);
+    const intercepts = [1e-4, 0.1, 1, 1000].map(
+      (leeway) => fitRule(spans, priorRule, leeway).calibration.answer.intercept,
+    );
+    const [none = NaN] = intercepts;
+    expect(none).toBeCloseTo(priorRule.calibration.answer.intercept, 3);
+    expect(intercepts).toEqual(intercepts.toSorted((a, b) => a - b));
+    expect(new Set(intercepts).size).toBe(4);
+  });
+
   it('keeps what questions of one window cannot teach', () => {
     const fitted = fitRule(spansOf(200, 2, 1), priorRule);
     expect(fitted.prior).toEqual(priorRule.prior);
