@@ -1,11 +1,18 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { performance } from 'node:perf_hooks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ladder } from '../../src/convert/ladder';
-import { parseExamRecord } from '../../src/evaluate/examRecord';
+import { type ExamRecord, parseExamRecord } from '../../src/evaluate/examRecord';
+import { priorRule } from '../../src/evaluate/rule';
+import { configName, manifestName, parseManifest, weightsName } from '../../src/hub/manifest';
 import type { ExamProgress } from '../../src/protocol/engine';
+import { answerQuestion } from '../../src/qa/answer';
+import { makeDocument } from '../../src/qa/document';
+import type { DecisionRule } from '../../src/qa/model';
 import { EngineClient } from '../../src/runtime/engineClient';
-import { mayStart } from '../../src/runtime/examFile';
+import { mayStart, writeExamRecord } from '../../src/runtime/examFile';
 import { examine } from '../../src/runtime/examine';
 import { loadModel, openGraph } from '../../src/runtime/model';
 import { openReader } from '../../src/runtime/reader';
@@ -16,6 +23,50 @@ import { makeTempFolder } from '../terminal/tempFolder';
 const examFile = join(root, 'models', 'exam', 'questions.json');
 const modelFolder = join(root, 'models', 'mini');
 const folder = await makeTempFolder();
+
+/** A copy of the bundled reader that brings no constants, with another file where `change` makes it. */
+async function makeStrange(target: string, change: Record<string, (content: Buffer) => Buffer> = {}): Promise<void> {
+  await cp(modelFolder, target, { recursive: true });
+  const manifest = parseManifest(await readFile(join(modelFolder, manifestName), 'utf8'));
+  const files = await Promise.all(
+    manifest.files.map(async ({ path }) => {
+      const before = await readFile(join(modelFolder, path));
+      const content = change[path]?.(before) ?? before;
+      await writeFile(join(target, path), content);
+      return { path, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+    }),
+  );
+  await writeFile(join(target, manifestName), JSON.stringify({ ...manifest, files, precisions: undefined }));
+}
+
+/** Makes all logits the same. One layer is left: more would only take longer to come to nothing. */
+function silence(weights: Buffer): Buffer {
+  const headerBytes = Number(weights.readBigUInt64LE());
+  const { __metadata__: metadata, ...tensors } = JSON.parse(weights.toString('utf8', 8, 8 + headerBytes)) as Record<
+    string,
+    { data_offsets: [number, number] }
+  >;
+  const contents: Buffer[] = [];
+  let bytes = 0;
+  const kept = Object.entries(tensors)
+    .filter(([name]) => !/layer\.[1-9]/.test(name))
+    .map(([name, tensor]) => {
+      const [start, end] = tensor.data_offsets.map((offset) => 8 + headerBytes + offset);
+      const content = weights.subarray(start, end);
+      contents.push(name.startsWith('qa_outputs.') ? Buffer.alloc(content.length) : content);
+      bytes += content.length;
+      return [name, { ...tensor, data_offsets: [bytes - content.length, bytes] }];
+    });
+  const header = Buffer.from(JSON.stringify({ __metadata__: metadata, ...(Object.fromEntries(kept) as object) }));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([size, header, ...contents]);
+}
+
+function leaveOneLayer(config: Buffer): Buffer {
+  const all = JSON.parse(config.toString('utf8')) as object;
+  return Buffer.from(JSON.stringify({ ...all, num_hidden_layers: 1 }));
+}
 
 const waiting = { timeout: 30_000, interval: 20 };
 
@@ -65,6 +116,8 @@ describe('an entrance exam', { timeout: 240_000 }, () => {
     expect(record?.questions).toBe(200);
     expect(record?.rungs[0]).toMatchObject({ name: 'fp32', agreement: 1, f1Lost: 0, passed: true });
     expect(record?.rungs.length).toBeGreaterThan(1);
+    // The bundled reader brought its constants.
+    expect(record?.rungs[0]).not.toHaveProperty('rule');
     // By the same official rules the reference gives 55.7 at threshold 0; the reader's own threshold is higher.
     expect(record?.rungs[0]?.f1).toBeGreaterThan(55);
     expect(parseExamRecord(await readFile(join(folder, 'prepared', 'exam.json'), 'utf8'))).toEqual(record);
@@ -161,6 +214,94 @@ describe('an entrance exam', { timeout: 240_000 }, () => {
     await expect(examine(readerChoice(modelFolder), other, hooks)).rejects.toMatchObject({
       ...{ reason: 'fileDamaged', file: other },
     });
+  });
+});
+
+describe("a reader's constants", { timeout: 240_000 }, () => {
+  const hooks = { now: () => performance.now(), stopped: () => false, turn: () => Promise.resolve() };
+  const examineFolder = async (model: string, prepared: string): Promise<ExamRecord> => {
+    const record = await examine(readerChoice(model, { prepared }), examFile, {
+      ...hooks,
+      onProgress: () => undefined,
+    });
+    return record ?? expect.fail('it was not ended');
+  };
+  const ruleOf = async (
+    model: string,
+    prepared: string,
+    precision: 'fp32' | 'int8' = 'fp32',
+  ): Promise<DecisionRule> => {
+    const reader = await openReader(readerChoice(model, { prepared, precision }));
+    await reader.close();
+    return reader.rule;
+  };
+  const strange = join(folder, 'strange');
+  const prepared = join(folder, 'strangePrepared');
+  let record: ExamRecord;
+
+  beforeAll(async () => {
+    await makeStrange(strange);
+    record = await examineFolder(strange, prepared);
+  }, 240_000);
+
+  it('are fitted by the exam where it brought none, for each graph, and measured', () => {
+    for (const { rule } of record.rungs) {
+      expect(rule?.chosenBy).toContain('200 questions');
+      expect(rule?.levels.balanced.measured?.precision).toBeGreaterThan(0.5);
+    }
+  });
+
+  it('count from the exam on, and are estimates before', async () => {
+    const [fp32] = record.rungs;
+    const reader = await openReader(readerChoice(strange, { prepared, precision: 'fp32' }));
+    const text = 'The server listens on port 8420.';
+    const { thresholds } = await answerQuestion(makeDocument(text, null), 'Which port is it?', reader, {}, hooks);
+    await reader.close();
+    expect(reader).toMatchObject({ rule: fp32?.rule, examined: true });
+    expect(thresholds).toEqual(fp32?.rule?.levels.balanced.thresholds);
+    const unexamined = await openReader(readerChoice(strange, { prepared: join(folder, 'unexamined') }));
+    await unexamined.close();
+    expect(unexamined).toMatchObject({ rule: priorRule, examined: false });
+  });
+
+  it('are those of the graph that answers', async () => {
+    const examined = record.rungs.find(({ name }) => name === (record.chosen === 'fp32' ? 'int8' : record.chosen));
+    expect(await ruleOf(strange, prepared, 'int8')).toEqual(examined?.rule);
+    expect(examined?.rule).not.toEqual(record.rungs[0]?.rule);
+  });
+
+  it('decide what the exam says of its graph', () => {
+    // By the estimates it would answer from 0 on, where the reference gives an F1 of 55.7.
+    for (const { f1 } of record.rungs) expect(f1).toBeGreaterThan(60);
+  });
+
+  it('are its own where it brought some, whatever an exam fitted', async () => {
+    const { precisions } = parseManifest(await readFile(join(modelFolder, manifestName), 'utf8'));
+    const own = await makeTempFolder();
+    await writeExamRecord(own, record);
+    expect(await ruleOf(modelFolder, own)).toEqual(precisions?.fp32);
+  });
+
+  it('are estimates after an exam that fitted none, which still counts', async () => {
+    const old = await makeTempFolder();
+    const rungs = record.rungs.map((rung) => ({ ...rung, rule: undefined }));
+    await writeExamRecord(old, { ...record, rungs });
+    const reader = await openReader(readerChoice(strange, { prepared: old, precision: 'fp32' }));
+    await reader.close();
+    expect(reader).toMatchObject({ rule: priorRule, examined: true });
+    const asked = (): void => expect.fail('it was taken anew');
+    const again = await examine(readerChoice(strange, { prepared: old }), examFile, { ...hooks, onProgress: asked });
+    expect(again).toEqual({ ...record, rungs });
+  });
+
+  it('are not fitted to a graph that sees the same everywhere', async () => {
+    const dead = join(folder, 'dead');
+    await makeStrange(dead, { [weightsName]: silence, [configName]: leaveOneLayer });
+    const deadPrepared = await makeTempFolder();
+    const { rungs, chosen } = await examineFolder(dead, deadPrepared);
+    expect(rungs.map(({ passed, rule }) => [passed, rule])).toEqual(rungs.map(() => [false, undefined]));
+    expect(chosen).toBe('fp32');
+    expect(await ruleOf(dead, deadPrepared)).toEqual(priorRule);
   });
 });
 
