@@ -2,13 +2,13 @@
 // was read, so that rules and constants can be compared without reading again.
 import { normalizeAnswer } from '../../src/qa/normalizeAnswer';
 import { scoreAnswer } from '../../src/evaluate/metrics';
+import type { SquadQuestion } from '../../src/evaluate/squad';
 import type { SpanLogits } from '../../src/qa/logits';
 import type { QaModel } from '../../src/qa/model';
 import { keepOrMerge, logSumExp, readWindow, type ScoredSpan, type WindowReading } from '../../src/qa/spans';
 import { at, type Encoding } from '../../src/qa/tokens';
 import { findSeams } from '../../src/qa/seams';
 import { layOut, makeWindows, planWindows, type Window } from '../../src/qa/windows';
-import type { DocQuestion } from './squadDocSet';
 
 /** A document's windows with their logits. */
 export interface ReadDocument {
@@ -22,10 +22,14 @@ export interface ReadDocument {
   readonly effectiveWindows: number;
 }
 
-/** How a rule scores places. */
+/**
+ * The null score that a span is compared with: its own window's, the least of all windows (run_squad), or none (raw
+ * logits, as Haystack takes them).
+ */
+export type NullScore = 'own' | 'least' | 'none';
+
+/** Which spans are places. */
 export interface PlaceRule {
-  /** The null score that a span is compared with: its own window's, or the least of all windows (run_squad). */
-  readonly nullScore: 'own' | 'least';
   /** Whether each span belongs to one window only. */
   readonly owners: boolean;
   /** Longest span in tokens. */
@@ -47,7 +51,6 @@ export interface Group {
 /** A question read on a document. */
 export interface DocReading {
   readonly id: string;
-  readonly set: string;
   readonly article: string;
   readonly answerable: boolean;
   readonly size: number;
@@ -110,7 +113,7 @@ export async function readDocument(
 }
 
 /** The product's own rule. */
-export const productRule: PlaceRule = { nullScore: 'own', owners: true, maxSpanTokens: Infinity };
+export const productRule: PlaceRule = { owners: true, maxSpanTokens: Infinity };
 
 const keptGroups = 8;
 
@@ -139,14 +142,14 @@ export function scoreWindows(read: ReadDocument, rule: PlaceRule): ScoredWindow[
 export function rankWindows(
   read: ReadDocument,
   scored: readonly ScoredWindow[],
-  nullScores: PlaceRule['nullScore'],
-  question: DocQuestion,
+  nullScores: NullScore,
+  question: Pick<SquadQuestion, 'id' | 'article' | 'answers'>,
   size: number,
 ): DocReading {
   const { text } = read;
   const leastNull = Math.min(...scored.map(({ nullScore }) => nullScore));
   const readings = scored.map(({ reading, nullScore }) => ({
-    shift: nullScores === 'own' ? 0 : nullScore - leastNull,
+    shift: nullScores === 'own' ? 0 : nullScore - (nullScores === 'least' ? leastNull : 0),
     reading,
   }));
   const spans = readings
@@ -172,7 +175,7 @@ export function rankWindows(
     };
   });
   return {
-    ...{ id: question.id, set: question.set, article: question.article, size, groups },
+    ...{ id: question.id, article: question.article, size, groups },
     answerable: question.answers.length > 0,
     windows: scored.length,
     logWindows: Math.log(read.effectiveWindows),

@@ -28,10 +28,10 @@ export const priorRule: StoredRule = {
     balanced: { thresholds: { answer: 0, maybe: -2 }, measured: null },
     answer: { thresholds: { answer: -2, maybe: -4 }, measured: null },
   },
-  prior: { windowExponent: 0.5 },
+  prior: { windowExponent: 0 },
   calibration: {
-    answer: { intercept: -0.9352, evidence: 0.30772, margin: 0, logWindows: 0 },
-    noAnswer: { intercept: 0.57774, evidence: -0.32168, margin: 0, logWindows: 0 },
+    answer: { intercept: -1.3792, evidence: 0.2759, margin: 0.1088, logWindows: 0 },
+    noAnswer: { intercept: 0.4364, evidence: -0.3105, margin: 0, logWindows: -0.0122 },
   },
   chosenBy: 'estimate: not measured on this model',
 };

@@ -11,7 +11,8 @@ const markName = 'exam.started.json';
 /** So often an exam may end within the same graph, by a fault of the processor or by somebody, until the graph fails. */
 const maxStarts = 3;
 
-const markSchema = v.object({ rung: v.string(), starts: v.number() });
+/** How often a graph's turn has come and not ended, by its name. */
+const markSchema = v.record(v.string(), v.number());
 
 /** The stored outcome; undefined when there is none, or none that this version can read. */
 export async function readExamRecord(prepared: string): Promise<ExamRecord | undefined> {
@@ -37,16 +38,22 @@ export async function writeExamRecord(prepared: string, record: ExamRecord): Pro
 export async function mayStart(prepared: string, rung: string): Promise<boolean> {
   await mkdir(prepared, { recursive: true });
   const before = await readMark(prepared);
-  const starts = (before?.rung === rung ? before.starts : 0) + 1;
+  const starts = (before[rung] ?? 0) + 1;
   if (starts > maxStarts) return false;
-  await writeFile(join(prepared, markName), JSON.stringify({ rung, starts }), { flush: true });
+  await writeFile(join(prepared, markName), JSON.stringify({ ...before, [rung]: starts }), { flush: true });
   return true;
 }
 
-async function readMark(prepared: string): Promise<v.InferOutput<typeof markSchema> | undefined> {
+/** Takes the mark of a graph away: the process outlived it. */
+export async function markEnded(prepared: string, rung: string): Promise<void> {
+  const others = Object.entries(await readMark(prepared)).filter(([name]) => name !== rung);
+  await writeFile(join(prepared, markName), JSON.stringify(Object.fromEntries(others)), { flush: true });
+}
+
+async function readMark(prepared: string): Promise<v.InferOutput<typeof markSchema>> {
   try {
     return v.parse(markSchema, JSON.parse(await readFile(join(prepared, markName), 'utf8')));
   } catch {
-    return undefined;
+    return {};
   }
 }

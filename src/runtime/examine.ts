@@ -23,7 +23,7 @@ import type { ExamProgress, ReaderChoice } from '../protocol/engine';
 import { answerQuestion } from '../qa/answer';
 import { makeDocument } from '../qa/document';
 import { ModelError } from './errors';
-import { mayStart, readExamRecord, writeExamRecord } from './examFile';
+import { markEnded, mayStart, readExamRecord, writeExamRecord } from './examFile';
 import { examKeyOf, type LoadedModel, loadModel, openGraph, ownRule, type Reader } from './model';
 import { readManifest } from './modelFolder';
 import { removeGraphs } from './preparedGraph';
@@ -71,17 +71,22 @@ export async function examine(
 
   const exam = await readExam(examFile);
   const mayOpen = async (rung: Rung): Promise<boolean> => prepared === null || mayStart(prepared, rung.name);
+  const ended = async (rung: Rung): Promise<void> => {
+    if (prepared !== null) await markEnded(prepared, rung.name);
+  };
   await mayOpen(floatRung);
   await hooks.turn();
   if (hooks.stopped()) return undefined;
   const model = await loadModel({ ...choice, maxLength: null, overlap: null, threshold: null });
   const reference = await sit(model, floatRung, exam, hooks);
+  await ended(floatRung);
   if (reference === undefined) return undefined;
   const outcomes = [outcomeOf(exam, floatRung.name, reference, reference)];
   for (const rung of ladder.filter((other) => other !== floatRung)) {
     await hooks.turn();
     if (hooks.stopped()) return undefined;
     const sitting = (await mayOpen(rung)) ? await trySitting(model, rung, exam, hooks) : failedSitting;
+    if (sitting !== failedSitting) await ended(rung);
     if (sitting === undefined) return undefined;
     outcomes.push(outcomeOf(exam, rung.name, reference, sitting));
     if (chooseRung(outcomes) === rung.name) break;

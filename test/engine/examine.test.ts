@@ -12,7 +12,7 @@ import { answerQuestion } from '../../src/qa/answer';
 import { makeDocument } from '../../src/qa/document';
 import type { DecisionRule } from '../../src/qa/model';
 import { EngineClient } from '../../src/runtime/engineClient';
-import { mayStart, writeExamRecord } from '../../src/runtime/examFile';
+import { markEnded, mayStart, writeExamRecord } from '../../src/runtime/examFile';
 import { examine } from '../../src/runtime/examine';
 import { loadModel, openGraph } from '../../src/runtime/model';
 import { openReader } from '../../src/runtime/reader';
@@ -191,10 +191,15 @@ describe('an entrance exam', { timeout: 240_000 }, () => {
   it('goes on after graphs that ended the process too often, and counts them as failed', async () => {
     const prepared = join(folder, 'crashed');
     await mkdir(prepared);
-    await writeFile(join(prepared, 'exam.started.json'), JSON.stringify({ rung: 'int8', starts: 3 }));
+    await writeFile(join(prepared, 'exam.started.json'), JSON.stringify({ int8: 3 }));
     expect([await mayStart(prepared, 'int8'), await mayStart(prepared, 'int8Mixed')]).toEqual([false, true]);
-    await writeFile(join(prepared, 'exam.started.json'), JSON.stringify({ rung: 'int8', starts: 2 }));
+    await writeFile(join(prepared, 'exam.started.json'), JSON.stringify({ int8: 2 }));
+    // Each exam begins with fp32: that must not make it forget.
+    expect(await mayStart(prepared, 'fp32')).toBe(true);
+    await markEnded(prepared, 'fp32');
     expect([await mayStart(prepared, 'int8'), await mayStart(prepared, 'int8')]).toEqual([true, false]);
+    await markEnded(prepared, 'int8');
+    expect(await mayStart(prepared, 'int8')).toBe(true);
   });
 
   it('of a folder that cannot be written is refused before the first question', async () => {

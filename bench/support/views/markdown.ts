@@ -1,7 +1,9 @@
 // Markdown to the words that a page of it shows: marks, link targets, tags and comments are left out, code stays.
-import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Edit } from './view';
+
+type Root = ReturnType<typeof fromMarkdown>;
+type Nodes = Root | Root['children'][number];
 
 interface Extent {
   readonly start: number;
