@@ -84,7 +84,7 @@ it('--strict changes nothing about an answer', async () => {
 
 it('--json has every field of the contract and no other', async () => {
   const range = ['end', 'endColumn', 'endLine', 'start', 'startColumn', 'startLine'];
-  const answerFields = ['confidence', 'evidence', 'headings', 'mentions', 'passage', 'probability', 'text'];
+  const answerFields = ['confidence', 'evidence', 'headings', 'margin', 'mentions', 'passage', 'probability', 'text'];
   const keys = (value: object | null | undefined): string[] => Object.keys(value ?? {}).sort();
   const { result } = await askJson(['readme.md', 'Who wrote Tidewater?']);
   expect(keys(result)).toEqual(

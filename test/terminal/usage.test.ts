@@ -56,7 +56,7 @@ describe('help', () => {
     expect(stdout).toMatch(/^Usage: document-qa ask \[options\] <file> <question>\n/);
     expect([...stdout.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, option]) => option).sort()).toEqual([
       ...['--all-windows', '--help', '--json', '--max-length', '--model', '--overlap', '--precision'],
-      ...['--selection', '--strict', '--threads', '--threshold', '--top', '--window-budget'],
+      ...['--selection', '--strict', '--strictness', '--threads', '--threshold', '--top', '--window-budget'],
     ]);
   });
 
