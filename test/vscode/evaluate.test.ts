@@ -84,8 +84,13 @@ describe('Evaluate on a SQuAD File', () => {
     await running.waitFor({ state: 'detached' });
     expect(await extension.page.locator('.tab', { hasText: 'Evaluation: many.json' }).count()).toBe(0);
 
-    await start('many.json');
     const continued = (await notifications()).filter({ hasText: 'Evaluating many.json' });
+    // The notification goes a moment before the extension is told that it was cancelled.
+    const startAnew = async () => {
+      await start('many.json');
+      return continued.count();
+    };
+    await expect.poll(startAnew, { interval: 1000, timeout: 20_000 }).toBe(1);
     await continued.getByText(/\(continued at [1-9]\d*\)/).waitFor();
     await continued.getByText('Cancel').click();
     await continued.waitFor({ state: 'detached' });
