@@ -4,19 +4,20 @@ import { confidenceAt, confidenceBounds } from './confidence';
 import { CoverageCounter } from './coverage';
 import { rangeBetween, type SourceDocument } from './document';
 import { QaError } from './errors';
-import { defaultTop, defaultWindowBudget, snapshotIntervalMs } from './limits';
+import { defaultTop, defaultWindowBudget, maxSecondReadings, snapshotIntervalMs } from './limits';
 import type { QaModel } from './model';
 import { makeOutline, type Outline } from './outline';
 import { passageAround } from './passage';
-import { type AnswerGroup, SpanCollector } from './ranking';
+import { type AnswerGroup, type Ranking, SpanCollector } from './ranking';
 import { readingOrder } from './readingOrder';
 import type { Answer, Notice, QaResult, SkippedPart, Thresholds } from './result';
 import { findSeams } from './seams';
-import { readWindow } from './spans';
+import { paragraphOf, placeToReadAgain } from './secondReading';
+import { readWindow, type WindowReading } from './spans';
 import type { Strictness } from './strictness';
 import { encodePart } from './tokens';
 import { decide } from './verdict';
-import { layOut, makeWindows, planWindows, windowAt } from './windows';
+import { layOut, makeWindows, planWindows, type Window, windowAt, windowText } from './windows';
 
 /** What may be chosen for one question. */
 export interface AskOptions {
@@ -28,6 +29,8 @@ export interface AskOptions {
   readonly windowBudget?: number;
   /** Tokens that neighbouring windows share, instead of 128; at least 32. */
   readonly overlap?: number;
+  /** Paragraphs read a second time at most; 0 for none. */
+  readonly secondReadings?: number;
   /** How readily an answer is given; `balanced` when left out. */
   readonly strictness?: Strictness;
   /** Lowest evidence of an answer, instead of that of the strictness. */
@@ -68,7 +71,8 @@ export async function answerQuestion(
     throw new QaError(options.scope === undefined ? 'emptyDocument' : 'emptySelection', 'no readable character');
   }
   const plan = planWindows(questionTokens, model.layout, model.maxLength, options.overlap);
-  const windows = makeWindows(findSeams(document.text, context), plan.room, plan.overlap);
+  const seams = findSeams(document.text, context);
+  const windows = makeWindows(seams, plan.room, plan.overlap);
   const tokenizeMs = observer.now() - startedMs;
 
   const order = readingOrder(windows, context, document.text, question);
@@ -78,13 +82,23 @@ export async function answerQuestion(
   const thresholds = thresholdsFor(model, options);
   let firstAnswerMs: number | null = null;
 
+  const effectiveWindows = (): number => Math.max(1, counter.tokensRead / plan.room);
+  const rank = (): Ranking => collector.rank(document.text, model.rule.prior, effectiveWindows(), thresholds.maybe);
+  const read = async (all: readonly Window[], index: number, readAgain: boolean): Promise<WindowReading> => {
+    const input = layOut(windowAt(all, index), plan.questionIds, context, model.layout);
+    const logits = await model.read(input);
+    const { contextOffset } = input;
+    const { maxSpanTokens } = plan;
+    const { text } = document;
+    return readWindow({ windows: all, index, logits, contextOffset, context, text, maxSpanTokens, scope, readAgain });
+  };
+
   const result = (state: QaResult['state'], reason: SkippedPart['reason'] | null): QaResult => {
     const { tokensRead } = counter;
-    const effectiveWindows = Math.max(1, tokensRead / plan.room);
-    const ranking = collector.rank(document.text, model.rule.prior, effectiveWindows, thresholds.maybe);
+    const ranking = rank();
     const { verdict, answers, closest, conflict } = decide(ranking, thresholds, options.top ?? defaultTop);
     const { calibration } = model.rule;
-    const logWindows = Math.log(effectiveWindows);
+    const logWindows = Math.log(effectiveWindows());
     const toAnswer = (group: AnswerGroup): Answer => ({
       ...describe(group, document, outline),
       confidence: confidenceAt(calibration.answer, { ...group, logWindows }),
@@ -119,31 +133,38 @@ export async function answerQuestion(
   const budget = options.windowBudget ?? defaultWindowBudget;
   let shownMs = -Infinity;
   const chosen = order.slice(0, budget);
-  for (const [read, index] of chosen.entries()) {
-    const more = read + 1 < chosen.length;
+  for (const [done, index] of chosen.entries()) {
+    const more = done + 1 < chosen.length;
     if (observer.stopped()) return result('stopped', 'stopped');
-    const window = windowAt(windows, index);
-    const input = layOut(window, plan.questionIds, context, model.layout);
-    const logits = await model.read(input);
-    collector.add(
-      readWindow({
-        windows,
-        index,
-        logits,
-        contextOffset: input.contextOffset,
-        context,
-        text: document.text,
-        maxSpanTokens: plan.maxSpanTokens,
-        scope,
-      }),
-    );
-    counter.markRead(window);
+    collector.add(await read(windows, index, false));
+    counter.markRead(windowAt(windows, index));
     if (more && observer.onProvisional !== undefined && observer.now() - shownMs >= snapshotIntervalMs) {
       shownMs = observer.now();
       observer.onProvisional(result('provisional', null));
     }
   }
+  const mostSecond = options.secondReadings ?? maxSecondReadings;
+  for (let readings = 0; readings < mostSecond;) {
+    const place = placeToReadAgain(rank().groups, thresholds.answer);
+    if (place === undefined) break;
+    const paragraph = paragraphOf(place, seams, context);
+    const { start, end } = windowText(paragraph, context);
+    // A paragraph that is no part of a window, or all of one, has no other reading.
+    if (!isPartOfWindow(paragraph, windows, plan.room)) collector.settle(start, end);
+    else {
+      if (observer.stopped()) return result('stopped', 'stopped');
+      collector.replace(start, end, await read([paragraph], 0, true));
+      readings++;
+    }
+  }
   return result('final', 'budget');
+}
+
+function isPartOfWindow({ startToken, endToken }: Window, windows: readonly Window[], room: number): boolean {
+  return (
+    endToken - startToken <= room &&
+    !windows.some((window) => window.startToken === startToken && window.endToken === endToken)
+  );
 }
 
 /** The part to read, never beginning or ending inside a surrogate pair. */

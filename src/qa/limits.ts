@@ -30,6 +30,9 @@ export const maxRunChars = 256;
 /** Longest passage shown around an answer, in UTF-16 units. */
 export const maxPassageChars = 600;
 
+/** Paragraphs read a second time for one question; nearly always it is one. */
+export const maxSecondReadings = 6;
+
 /** Different places kept of one window; more of them never reach a list that people read. */
 export const keptSpansPerWindow = 8;
 

@@ -18,7 +18,10 @@ export interface AnswerGroup {
   readonly text: string;
   /** The one score that orders the list and decides the verdict: evidence of `best`, corrected for how much was read. */
   readonly evidence: number;
-  /** `evidence` less that of the best other group; Infinity where there is none. */
+  /**
+   * `evidence` less that of the best other group; Infinity where there is none. Once the best group was read again,
+   * only groups that were, too, are rivals.
+   */
   readonly margin: number;
   /** Posterior mass of all its places. */
   readonly probability: number;
@@ -33,6 +36,9 @@ export interface Ranking {
 /** Collects windows as they are read and ranks what was found so far. Memory: one number a window and 512 spans. */
 export class SpanCollector {
   readonly #logMasses: Float64Array;
+  /** Of the places that a second reading has replaced, and of those readings. */
+  readonly #replacedMasses: number[] = [];
+  readonly #secondMasses: number[] = [];
   #spans: ScoredSpan[] = [];
 
   constructor(windows: number) {
@@ -46,6 +52,21 @@ export class SpanCollector {
     if (this.#spans.length > 4 * keptSpansPerDocument) this.#prune();
   }
 
+  /** Puts the second reading of a part of the text, UTF-16 `[start, end)`, in the place of what was found there before. */
+  replace(start: number, end: number, { spans, logMass }: WindowReading): void {
+    const isReplaced = (span: ScoredSpan): boolean => !span.readAgain && span.start < end && start < span.end;
+    this.#replacedMasses.push(...this.#spans.filter(isReplaced).map((span) => span.logMass));
+    this.#secondMasses.push(logMass);
+    this.#spans = [...this.#spans.filter((span) => !isReplaced(span)), ...spans];
+  }
+
+  /** What was found in a part of the text, UTF-16 `[start, end)`, stays as it is: there is no other reading of it. */
+  settle(start: number, end: number): void {
+    this.#spans = this.#spans.map((span) =>
+      span.start < end && start < span.end ? { ...span, readAgain: true } : span,
+    );
+  }
+
   /**
    * Ranks what was added.
    *
@@ -55,12 +76,13 @@ export class SpanCollector {
     this.#prune();
     const correction = prior.windowExponent * Math.log(effectiveWindows);
     const places = suppressAcrossWindows(this.#spans);
-    const logOdds = logSumExp(this.#logMasses) - correction;
+    const logOdds = this.#logMass() - correction;
     const noAnswerProbability = 1 / (1 + Math.exp(logOdds));
     // exp(logMass - correction) / (1 + exp(logOdds)), written so that it cannot overflow.
     const logZ = logOdds > 0 ? logOdds + Math.log1p(Math.exp(-logOdds)) : Math.log1p(Math.exp(logOdds));
     const byText = [...groupByText(places, text).values()];
-    const rivals = byText.slice(0, 2).map(([best]) => best.evidence);
+    const leaderReadAgain = byText[0]?.[0].readAgain === true;
+    const rivals = byText.filter(([best]) => !leaderReadAgain || best.readAgain).map(([best]) => best.evidence);
     const groups = byText.map(([best, ...others], rank): AnswerGroup => {
       const evidence = best.evidence - correction;
       const masses = Float64Array.from([best, ...others], ({ logMass }) => logMass);
@@ -74,6 +96,15 @@ export class SpanCollector {
       };
     });
     return { groups, noAnswerProbability };
+  }
+
+  /** Log of the summed odds of all places. */
+  #logMass(): number {
+    const read = logSumExp(this.#logMasses);
+    const replaced = logSumExp(Float64Array.from(this.#replacedMasses));
+    // Rounding must not leave less than nothing.
+    const left = replaced < read ? read + Math.log1p(-Math.exp(replaced - read)) : -Infinity;
+    return logSumExp(Float64Array.from([left, ...this.#secondMasses]));
   }
 
   #prune(): void {

@@ -5,9 +5,15 @@ import { at, type Encoding } from './tokens';
 /** How well the text may be cut before a token: 0 not, 1 a line or sentence begins, 2 a paragraph, 3 a heading. */
 export type Seams = Uint8Array;
 
-/** A blank line and what is blank behind it; the end of a line; the end of a sentence. Then, maybe, a heading's mark. */
+/** The least of seams between paragraphs. */
+export const paragraphSeam = 2;
+
+/**
+ * A blank line and what is blank behind it, then, maybe, a heading's mark; the end of a line; the end of a sentence, which
+ * takes no line end away from the others.
+ */
 const seam =
-  /(\r\n|\n|\r(?!\n))[^\S\r\n]*[\r\n]\s*(#{1,6}\s)?|[\r\n]\s*|[。！？]["'”’」』）)\]]*\s*|[.!?]["'”’)\]]*\s+/g;
+  /(\r\n|\n|\r(?!\n))[^\S\r\n]*[\r\n]\s*(#{1,6}\s)?|[\r\n]\s*|[。！？]["'”’」』）)\]]*[^\S\r\n]*|[.!?]["'”’)\]]*[^\S\r\n]+/g;
 
 /** The seams before each token of an encoding of `text`, or of a part of it. */
 export function findSeams(text: string, context: Encoding): Seams {
@@ -21,7 +27,7 @@ export function findSeams(text: string, context: Encoding): Seams {
     const offset = match.index + whole.length - heading.length;
     while (token < seams.length && at(context.ends, token) <= offset) token++;
     if (token === seams.length) break;
-    seams[token] = Math.max(at(seams, token), blankLine === undefined ? 1 : heading === '' ? 2 : 3);
+    seams[token] = Math.max(at(seams, token), blankLine === undefined ? 1 : heading === '' ? paragraphSeam : 3);
   }
   return seams;
 }

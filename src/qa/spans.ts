@@ -21,6 +21,8 @@ export interface ScoredSpan {
   readonly evidence: number;
   /** Log of the summed odds of this span and of the near-equal ones it stands for. */
   readonly logMass: number;
+  /** Whether nothing but the second reading of its paragraph has a say in its evidence, or there can be none. */
+  readonly readAgain: boolean;
 }
 
 /** What is kept of a window once it is read: never its logits, so that memory does not grow with the document. */
@@ -53,6 +55,8 @@ export interface WindowLogits {
   readonly maxSpanTokens: number;
   /** UTF-16 `[start, end)` that no place may leave; the whole text when left out. */
   readonly scope?: { readonly start: number; readonly end: number };
+  /** Whether these are the logits of a second reading; false when left out. */
+  readonly readAgain?: boolean;
 }
 
 /** All spans that belong to a window: owned by it, not only white space, within the length limits. */
@@ -99,7 +103,7 @@ export function readWindow(read: WindowLogits): WindowReading {
 }
 
 /** Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half. */
-function suppress(candidates: Candidates, { context, text, scope }: WindowLogits): ScoredSpan[] {
+function suppress(candidates: Candidates, { context, text, scope, readAgain = false }: WindowLogits): ScoredSpan[] {
   const { length, startTokens, endTokens, evidence } = candidates;
   const startOf = (k: number): number => at(context.starts, at(startTokens, k));
   const endOf = (k: number): number => at(context.ends, at(endTokens, k) - 1);
@@ -124,7 +128,8 @@ function suppress(candidates: Candidates, { context, text, scope }: WindowLogits
       odds += Math.exp(at(evidence, k) - peak);
     }
     // Parts of one word are the same place once they are completed to the word.
-    keepOrMerge(kept, { ...toCharacters(text, start, end, scope), evidence: peak, logMass: peak + Math.log(odds) });
+    const logMass = peak + Math.log(odds);
+    keepOrMerge(kept, { ...toCharacters(text, start, end, scope), evidence: peak, logMass, readAgain });
   }
   return kept;
 }

@@ -16,6 +16,7 @@ const placeAt = (start: number, end: number, evidence: number): ScoredSpan => ({
   end,
   evidence,
   logMass: evidence,
+  readAgain: false,
 });
 
 /** The first place of `part` after `from`. */

@@ -12,7 +12,7 @@ function rankingOf(...groups: (readonly [string, number])[]): Ranking {
   return {
     groups: sorted.map(([text, evidence], i) => ({
       margin: evidence - (sorted[i === 0 ? 1 : 0]?.[1] ?? -Infinity),
-      best: { start: 100 * i, end: 100 * i + text.length, evidence, logMass: evidence },
+      best: { start: 100 * i, end: 100 * i + text.length, evidence, logMass: evidence, readAgain: false },
       mentions: [],
       text,
       evidence,
