@@ -5,16 +5,17 @@ import tseslint from 'typescript-eslint';
 
 /** docs/design.md, "Who may import whom": what each folder may reach inside the project. */
 const mayImport = {
+  words: [],
   qa: [],
   convert: [],
   evaluate: ['qa'],
   protocol: ['qa', 'evaluate'],
-  report: ['qa', 'evaluate'],
-  hub: ['evaluate/checked.ts', 'evaluate/rule.ts'],
+  report: ['qa', 'evaluate', 'words'],
+  hub: ['evaluate/checked.ts', 'evaluate/rule.ts', 'words'],
   runtime: ['protocol', 'qa', 'convert', 'evaluate', 'hub/manifest.ts', 'hub/verifiedFiles.ts'],
   cli: ['protocol', 'qa', 'convert', 'evaluate', 'report', 'hub', 'runtime'],
   editor: [
-    ...['protocol', 'qa', 'hub', 'runtime/engineClient.ts', 'runtime/examFile.ts'],
+    ...['protocol', 'qa', 'words', 'hub', 'runtime/engineClient.ts', 'runtime/examFile.ts'],
     ...['evaluate/examRecord.ts', 'evaluate/evaluation.ts', 'evaluate/questionRanges.ts'],
   ],
 };
@@ -27,8 +28,8 @@ const zones = Object.entries(mayImport).map(([folder, allowed]) => ({
 zones.push({
   target: './media/panel',
   from: './src',
-  except: ['./protocol', './qa'],
-  message: 'the panel may import only protocol and types of qa (docs/design.md)',
+  except: ['./protocol', './qa', './words'],
+  message: 'the panel may import only protocol, words and types of qa (docs/design.md)',
 });
 zones.push({
   target: './media/report',
@@ -49,6 +50,11 @@ const syntax = [
   { selector: 'TSEnumDeclaration', message: 'use a union of literals' },
   { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'use modules' },
 ];
+/** When a file is loaded, the language of its words is not known yet. */
+const timelyWords = {
+  selector: 'CallExpression[callee.object.name="l10n"][callee.property.name="t"]:not(:function *)',
+  message: 'ask for words inside a function: while files are loaded there is no translation yet (docs/design.md)',
+};
 const typesOnlyOf = (folder) => ({
   selector: `ImportDeclaration[importKind!="type"][source.value=/\\/${folder}\\//]`,
   message: `only types of src/${folder} may be imported here`,
@@ -74,11 +80,11 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-console': 'error',
-      'no-restricted-syntax': ['error', ...syntax],
+      'no-restricted-syntax': ['error', ...syntax, timelyWords],
     },
   },
   {
-    files: ['src/qa/**', 'src/convert/**', 'src/evaluate/**', 'src/report/**', 'src/protocol/**'],
+    files: ['src/qa/**', 'src/convert/**', 'src/evaluate/**', 'src/report/**', 'src/protocol/**', 'src/words/**'],
     rules: owned(noVscode, noOnnx, noNode),
   },
   { files: ['src/runtime/**'], rules: owned(noVscode) },
@@ -89,13 +95,13 @@ export default tseslint.config(
     // The panel and the editor see the reader's results as data: types only, so that none of its code is bundled there.
     files: ['media/panel/**', 'src/editor/**', 'src/protocol/**'],
     rules: {
-      'no-restricted-syntax': ['error', ...syntax, typesOnlyOf('qa')],
+      'no-restricted-syntax': ['error', ...syntax, timelyWords, typesOnlyOf('qa')],
     },
   },
   {
     // The report sees figures as data, and is a drawing without a page around it: nothing of the browser, nothing of Node.
     files: ['src/report/**', 'media/report/**', 'src/protocol/**'],
-    rules: { 'no-restricted-syntax': ['error', ...syntax, typesOnlyOf('qa'), typesOnlyOf('evaluate')] },
+    rules: { 'no-restricted-syntax': ['error', ...syntax, timelyWords, typesOnlyOf('qa'), typesOnlyOf('evaluate')] },
   },
   {
     files: ['src/report/**'],

@@ -1,4 +1,5 @@
 // The composition root: builds the parts and wires them. No logic lives here.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AboutDocument } from './editor/aboutDocument';
 import { Actions } from './editor/commands';
@@ -22,6 +23,8 @@ const engineIdleMs = 5 * 60 * 1000;
 const engineStopMs = 3000;
 
 export function activate(context: vscode.ExtensionContext): void {
+  // Before anything has words.
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = makeLog();
   const inExtension = (...path: string[]): string => vscode.Uri.joinPath(context.extensionUri, ...path).fsPath;
   const engine = new EngineClient({

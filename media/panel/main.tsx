@@ -2,6 +2,7 @@
 import { render, type VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PanelState } from '../../src/protocol/panel';
+import { takeTranslation } from '../translation';
 import { onState } from './host';
 import { QuestionField } from './question';
 import { ReaderBlock } from './reader';
@@ -23,4 +24,7 @@ function Panel(): VNode {
 }
 
 const root = document.getElementById('root');
-if (root !== null) render(<Panel />, root);
+if (root !== null) {
+  takeTranslation(root);
+  render(<Panel />, root);
+}

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import type { FromReport, ToReport } from '../../src/protocol/report';
 import { Report } from '../../src/report/page';
+import { takeTranslation } from '../translation';
 
 interface VsCodeApi {
   postMessage(message: FromReport): void;
@@ -13,6 +14,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 const api = acquireVsCodeApi();
 const root = document.getElementById('root');
+if (root !== null) takeTranslation(root);
 
 /** How far down the page was when it was last seen: a hidden page is built anew. */
 function lastTop(): number {

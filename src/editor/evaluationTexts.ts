@@ -1,6 +1,7 @@
 // What the evaluation of a SQuAD file says.
 import { durationText } from '../hub/quantities';
 import type { EvaluationProgress } from '../protocol/engine';
+import { count } from '../words/numbers';
 
 export const evaluateTitle = 'Evaluate on a SQuAD File';
 export const busyEvaluatingText = 'A SQuAD file is being evaluated already. Wait until that is done, or cancel it.';
@@ -41,8 +42,4 @@ export function evaluationProgressText({ asked, askedBefore, questions, leftMs }
   const left = leftMs === null ? '' : `, ${durationText(leftMs)} left`;
   const continued = askedBefore === 0 ? '' : ` (continued at ${count(askedBefore)})`;
   return `${count(asked)} of ${count(questions)} questions${left}${continued}`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -1,8 +1,8 @@
 // Strictness in words: what each means, and what it was measured to give.
 import type { KnownModel } from '../hub/manifest';
 import type { Strictness, StrictnessMeasure } from '../qa/strictness';
+import { wholePercent } from '../words/numbers';
 import type { MeasuredRule } from './measuredRule';
-import { percentText } from './messages';
 
 export const chooseStrictnessTitle = 'Choose Strictness';
 const unmeasuredText = 'not measured with this reader';
@@ -22,7 +22,7 @@ export const strictnessWords: readonly {
 export function measureText(measured: StrictnessMeasure | null | undefined): string {
   if (measured == null) return unmeasuredText;
   const { precision, coverage } = measured;
-  return `${percentText(precision)} of its answers right, ${percentText(coverage)} of answerable questions answered`;
+  return `${wholePercent(precision)} of its answers right, ${wholePercent(coverage)} of answerable questions answered`;
 }
 
 /** Which reader the figures are of, and what they were measured on; null where nothing was measured. */

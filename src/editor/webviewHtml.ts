@@ -1,6 +1,8 @@
 // A folder with a built script and style to the page of a webview that may load just these.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { language } from '../words/language';
+import { pageHtml } from './pageHtml';
 
 /** What a page consists of. */
 export interface WebviewPage {
@@ -11,25 +13,17 @@ export interface WebviewPage {
   readonly title: string;
 }
 
-/** Shows the page: an element `root`, its style, its script. */
+/** Shows the page, in the display language. */
 export function showPage(webview: vscode.Webview, { root, script, style, title }: WebviewPage): void {
-  const nonce = randomBytes(16).toString('base64');
   const uri = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
-  // Nothing is loaded but our own style sheet and script; no inline style, no image, no connection.
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   webview.options = { enableScripts: true, localResourceRoots: [root] };
-  webview.html = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${uri(style)}">
-<title>${title}</title>
-</head>
-<body>
-<main id="root"></main>
-<script nonce="${nonce}" src="${uri(script)}"></script>
-</body>
-</html>`;
+  webview.html = pageHtml({
+    styleSource: webview.cspSource,
+    nonce: randomBytes(16).toString('base64'),
+    script: uri(script),
+    style: uri(style),
+    title,
+    language: language(),
+    translation: vscode.l10n.bundle,
+  });
 }

@@ -1,8 +1,9 @@
 // Figures of the questions by kind: where the reader is good, and where it is not.
 import type { VNode } from 'preact';
 import type { KindScore } from '../evaluate/questionKinds';
+import { count } from '../words/numbers';
 import { Quoted } from './quoted';
-import { count, percentFigure, score } from './words';
+import { percentFigure, score } from './words';
 
 interface KindTableProps {
   readonly caption: string;

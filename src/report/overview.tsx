@@ -1,8 +1,9 @@
 // What was evaluated, what came out in a sentence, and the figures that sum it up.
 import type { VNode } from 'preact';
 import type { Evaluation } from '../evaluate/evaluation';
+import { count } from '../words/numbers';
 import { Quoted } from './quoted';
-import { count, durationText, headline, intervalText, percent, score, several, subjectFacts } from './words';
+import { durationText, headline, intervalText, percent, score, several, subjectFacts } from './words';
 
 /** The begin of the report. */
 export function Overview({ evaluation }: { readonly evaluation: Evaluation }): VNode {

@@ -1,9 +1,10 @@
 // Whether "80 %" came true in eight cases of ten.
 import type { VNode } from 'preact';
 import type { CalibrationError } from '../evaluate/calibrationError';
+import { count } from '../words/numbers';
 import { Chart } from './chart';
 import { Plot } from './plot';
-import { count, percent, percentFigure, several } from './words';
+import { percent, percentFigure, several } from './words';
 
 const title = 'Reliability of the confidence';
 

@@ -2,17 +2,10 @@
 import type { Interval } from '../evaluate/bootstrap';
 import type { Evaluation, EvaluationSubject } from '../evaluate/evaluation';
 import type { Mistake } from '../evaluate/mistakes';
-
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+import { count, decimal, shortDecimal } from '../words/numbers';
 
 /** Between a number and its unit, so that no line ends there. */
 const gap = '\u00a0';
-
-/** A number as people write it: 10,004. */
-export function count(value: number): string {
-  return whole.format(value);
-}
 
 /** A number of things: "1 window", "10,004 windows". */
 export function several(value: number, noun: string): string {
@@ -21,22 +14,22 @@ export function several(value: number, noun: string): string {
 
 /** A share, 0 to 1, as people read it: "83.2 %". */
 export function percent(share: number): string {
-  return `${oneDigit.format(share * 100)}${gap}%`;
+  return `${shortDecimal(share * 100)}${gap}%`;
 }
 
 /** A share in a column of shares whose head names the unit: "83.2". */
 export function percentFigure(share: number): string {
-  return (share * 100).toFixed(1);
+  return decimal(share * 100, 1);
 }
 
 /** A percentage of the official script, or a dash where there is none. */
 export function score(value: number | undefined): string {
-  return value === undefined ? '–' : value.toFixed(1);
+  return value === undefined ? '–' : decimal(value, 1);
 }
 
 /** A lowest evidence: "−2.40". */
 export function evidence(value: number): string {
-  return value.toFixed(2).replace('-', '\u2212');
+  return decimal(value, 2).replace('-', '\u2212');
 }
 
 /** How far a figure may be off. */
@@ -46,8 +39,8 @@ export function intervalText({ low, high }: Interval): string {
 
 /** Seconds as people say them: "95 ms", "8.2 s", "4 min 12 s", "1 h 3 min". */
 export function durationText(seconds: number): string {
-  if (seconds < 1) return `${whole.format(seconds * 1000)}${gap}ms`;
-  if (seconds < 59.95) return `${oneDigit.format(seconds)}${gap}s`;
+  if (seconds < 1) return `${count(seconds * 1000)}${gap}ms`;
+  if (seconds < 59.95) return `${shortDecimal(seconds)}${gap}s`;
   const full = Math.round(seconds);
   const minutes = Math.floor(full / 60);
   if (minutes < 60) return `${minutes}${gap}min ${full % 60}${gap}s`;

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { measureText, strictnessWords } from '../../src/editor/strictnessTexts';
 import { strictnesses } from '../../src/qa/strictness';
+import { englishManifest } from '../support/englishManifest';
 
 interface PackageJson {
   readonly contributes: {
@@ -11,8 +11,7 @@ interface PackageJson {
 
 describe('strictness in words', () => {
   it('is said by the menu as the settings say it, from the strictest on', () => {
-    const json = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-    const setting = (JSON.parse(json) as PackageJson).contributes.configuration.properties['documentQa.strictness'];
+    const setting = (englishManifest() as PackageJson).contributes.configuration.properties['documentQa.strictness'];
     expect(strictnessWords.map(({ word }) => word)).toEqual(strictnesses);
     expect(setting?.enum).toEqual(strictnesses);
     expect(setting?.enumItemLabels).toEqual(strictnessWords.map(({ title }) => title));

@@ -51,6 +51,7 @@ describe('the package', () => {
         'models/roberta-large-squad2/manifest.json',
         'models/tinyroberta-squad2/manifest.json',
         'package.json',
+        'package.nls.json',
         'readme.md',
       ].sort(),
     );

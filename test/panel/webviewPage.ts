@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { pageHtml } from '../../src/editor/pageHtml';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const origin = 'http://webview.test';
@@ -12,6 +13,12 @@ export const themes = ['dark', 'light', 'high-contrast', 'high-contrast-light'] 
 
 /** A name of a theme. */
 export type Theme = (typeof themes)[number];
+
+/** A language and its words, by their English. */
+export interface Translation {
+  readonly language: string;
+  readonly words: Readonly<Record<string, string>>;
+}
 
 /** Which page, and where it is shown. */
 interface WebviewOptions {
@@ -24,6 +31,8 @@ interface WebviewOptions {
   readonly title: string;
   /** Name of the theme's colour that lies behind the page. */
   readonly background: string;
+  /** English without. */
+  readonly translation?: Translation | undefined;
 }
 
 /** A page, what it has sent, and a way to send it something. */
@@ -45,25 +54,29 @@ interface TestedWindow extends Window {
 /** Opens a page of dist/ in an otherwise empty browser. */
 export async function openWebview<ToPage, FromPage>(
   browser: Browser,
-  { theme, width, folder, style, title, background }: WebviewOptions,
+  { theme, width, folder, style, title, background, translation }: WebviewOptions,
 ): Promise<WebviewPage<ToPage, FromPage>> {
   const context = await browser.newContext({ viewport: { width, height: 700 } });
   const page = await context.newPage();
   const { bodyClass, style: themeStyle } = JSON.parse(
     await readFile(path.join(root, `test/fixtures/themes/${theme}.json`), 'utf8'),
   ) as { bodyClass: string; style: string };
-  const policy = `default-src 'none'; style-src ${origin}; script-src 'nonce-test'`;
-  const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<link rel="stylesheet" href="/${style}"><title>${title}</title></head>
-<body class="${bodyClass}"><main id="root"></main><script nonce="test" src="/main.js"></script></body></html>`;
+  const html = pageHtml({
+    styleSource: origin,
+    nonce: 'test',
+    script: '/main.js',
+    style: `/${style}`,
+    title,
+    language: translation?.language ?? 'en-US',
+    translation: translation?.words,
+  });
   await page.route(`${origin}/**`, async (route) => {
     const name = new URL(route.request().url()).pathname;
     if (name === '/') await route.fulfill({ contentType: 'text/html', body: html });
     else await route.fulfill({ path: path.join(root, 'dist', folder, name) });
   });
   await page.addInitScript(
-    ([cssText, colour]: readonly [string, string]) => {
+    ([className, cssText, colour]: readonly [string, string, string]) => {
       const view = window as unknown as TestedWindow;
       view.sent = [];
       Object.assign(window, {
@@ -74,11 +87,12 @@ export async function openWebview<ToPage, FromPage>(
         }),
       });
       document.addEventListener('DOMContentLoaded', () => {
+        document.body.className = className;
         document.documentElement.style.cssText = cssText;
         document.body.style.background = `var(${colour})`;
       });
     },
-    [themeStyle, background] as const,
+    [bodyClass, themeStyle, background] as const,
   );
   await page.goto(origin);
   return {
