@@ -1,4 +1,5 @@
 // The page about the reader, as a read-only document.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { readExamRecord } from '../runtime/examFile';
 import { aboutText } from './aboutReader';
@@ -8,7 +9,8 @@ import { onStrictnessChange, strictness } from './settings';
 /** The scheme of the page. */
 export const aboutScheme = 'document-qa-about';
 
-const uri = vscode.Uri.from({ scheme: aboutScheme, path: '/About This Reader' });
+/** Its name is the title of the tab. */
+const pageUri = (): vscode.Uri => vscode.Uri.from({ scheme: aboutScheme, path: `/${l10n.t('About This Reader')}` });
 
 /** Shows the page of the reader that answers. */
 export class AboutDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -22,12 +24,13 @@ export class AboutDocument implements vscode.TextDocumentContentProvider, vscode
     this.#readers = readers;
     this.#registrations = [
       vscode.workspace.registerTextDocumentContentProvider(aboutScheme, this),
-      onStrictnessChange(() => this.#changed.fire(uri)),
+      onStrictnessChange(() => this.#changed.fire(pageUri())),
     ];
   }
 
   /** Opens the page, up to date. */
   async show(): Promise<void> {
+    const uri = pageUri();
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(uri, { preview: true });
   }

@@ -1,5 +1,6 @@
 // An evaluation to its report in an editor tab, whose mistakes lead to their questions in the SQuAD file.
 import { basename } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Evaluation } from '../evaluate/evaluation';
@@ -24,7 +25,7 @@ export function openReport(extensionUri: vscode.Uri, file: vscode.Uri, evaluatio
     if (parsed.success) void answer(panel.webview, parsed.output, file, evaluation);
   });
   const root = vscode.Uri.joinPath(extensionUri, 'dist', 'report');
-  showPage(panel.webview, { root, script: 'main.js', style: 'report.css', title: 'Evaluation' });
+  showPage(panel.webview, { root, script: 'main.js', style: 'report.css', title: l10n.t('Evaluation') });
 }
 
 async function answer(

@@ -1,6 +1,7 @@
 // The command that evaluates the reader in use on a SQuAD file: which file, its progress, and the report in the end.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Evaluation } from '../evaluate/evaluation';
 import { isHeld, unlessHeld, withLock } from '../hub/lock';
@@ -53,7 +54,7 @@ export class Evaluations {
     if (file === undefined) return undefined;
     const before = this.#run;
     const isBusy = before?.stop.signal.aborted === false;
-    const obstacle = isBusy ? busyEvaluatingText : obstacleTo(file);
+    const obstacle = isBusy ? busyEvaluatingText() : obstacleTo(file);
     if (obstacle !== undefined) {
       warn(obstacle);
       return undefined;
@@ -96,7 +97,7 @@ export class Evaluations {
 
   #explain(error: unknown, name: string, way: ReadingWay | undefined): void {
     if (isHeld(error)) {
-      warn(heldElsewhereText);
+      warn(heldElsewhereText());
       return;
     }
     const { log } = this.#parts;
@@ -136,8 +137,8 @@ function openSquadFile(): vscode.Uri | undefined {
 
 async function pickFile(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: evaluateTitle,
-    openLabel: 'Evaluate',
+    title: evaluateTitle(),
+    openLabel: l10n.t({ message: 'Evaluate', comment: 'A button' }),
     filters: { SQuAD: ['json'] },
   });
   return chosen?.[0];

@@ -19,8 +19,8 @@ export class HubToken {
   /** Lets a person type a token. Returns whether there is a new one. */
   async input(): Promise<boolean> {
     const typed = await vscode.window.showInputBox({
-      title: tokenTitle,
-      prompt: tokenPrompt,
+      title: tokenTitle(),
+      prompt: tokenPrompt(),
       placeHolder: tokenPlaceholder,
       password: true,
       ignoreFocusOut: true,

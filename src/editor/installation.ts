@@ -67,12 +67,13 @@ export class Installation implements vscode.Disposable {
   /** Installs a model. Undefined when it failed, was cancelled, or another one runs. */
   async run(plan: InstallationPlan): Promise<InstalledModel | undefined> {
     if (this.#stop !== undefined) {
-      void vscode.window.showWarningMessage(busyText);
+      void vscode.window.showWarningMessage(busyText());
       return undefined;
     }
     const stop = new AbortController();
     this.#stop = stop;
     const title = installingTitle(plan.title, plan.how);
+    const work = `${plan.how} of ${plan.title}`;
     try {
       const installed = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true },
@@ -84,11 +85,11 @@ export class Installation implements vscode.Disposable {
         },
       );
       const { name, revision } = installed.manifest;
-      this.#log.info(`${title}: done, ${name} at ${revision} in ${installed.folder}`);
+      this.#log.info(`${work}: done, ${name} at ${revision} in ${installed.folder}`);
       return installed;
     } catch (error) {
-      if (stop.signal.aborted) this.#log.info(`${title}: cancelled`);
-      else this.#fail(title, error, plan.how);
+      if (stop.signal.aborted) this.#log.info(`${work}: cancelled`);
+      else this.#fail(work, error, plan.how);
       return undefined;
     } finally {
       this.#stop = undefined;
@@ -123,9 +124,9 @@ export class Installation implements vscode.Disposable {
     };
   }
 
-  #fail(title: string, error: unknown, how: InstallationPlan['how']): void {
+  #fail(work: string, error: unknown, how: InstallationPlan['how']): void {
     const failure = describeFailure(error, how);
-    this.#log.error(`${title}: ${failure.text}`);
+    this.#log.error(`${work}: failed`);
     this.#log.error(error instanceof Error ? error : String(error));
     this.#show({ failure });
     this.#failed.fire(failure);

@@ -1,4 +1,5 @@
 // A model that was named by hand: what is known of it, or what the Hub says of it, shown before anything large is fetched.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ModelWish } from '../hub/catalogue';
 import { type Hub, listFiles, resolveRevision } from '../hub/hubClient';
@@ -26,8 +27,8 @@ export async function confirmModel(
   items.catch(() => undefined);
   try {
     const chosen = await vscode.window.showQuickPick(items, {
-      title: `Download ${wish.kind === 'known' ? wish.model.title : wish.repository}`,
-      placeHolder: 'It is kept as this commit, whatever becomes of the branch or tag',
+      title: l10n.t('Download {0}', wish.kind === 'known' ? wish.model.title : wish.repository),
+      placeHolder: l10n.t('It is kept as this commit, whatever becomes of the branch or tag'),
       ignoreFocusOut: true,
     });
     return chosen?.wish;
@@ -42,9 +43,9 @@ async function describe(wish: ModelWish, hub: Hub, destination: string): Promise
     const { repository, revision, licence } = wish.model;
     return [
       {
-        label: `Download ${sizeText(wish.model)}`,
-        description: `from ${host}/${repository ?? ''}`,
-        detail: `Commit ${revision} · ${licence} · to ${destination}`,
+        label: l10n.t('Download {0}', sizeText(wish.model)),
+        description: l10n.t('from {0}', `${host}/${repository ?? ''}`),
+        detail: l10n.t('Commit {0} · {1} · to {2}', revision, licence, destination),
         wish,
       },
     ];
@@ -59,9 +60,9 @@ async function describe(wish: ModelWish, hub: Hub, destination: string): Promise
   const bytes = files.reduce((sum, file) => sum + (needed.includes(file.path) ? file.bytes : 0), 0);
   return [
     {
-      label: `Download ${bytesText(bytes)}`,
-      description: `from ${host}/${repository}`,
-      detail: `Commit ${commit} · the licence stands on its page there · to ${destination}`,
+      label: l10n.t('Download {0}', bytesText(bytes)),
+      description: l10n.t('from {0}', `${host}/${repository}`),
+      detail: l10n.t('Commit {0} · the licence stands on its page there · to {1}', commit, destination),
       wish: { kind: 'other', repository, revision: commit },
     },
   ];

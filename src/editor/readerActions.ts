@@ -1,5 +1,6 @@
 // What the commands about readers do, which the panel's buttons and the buttons of notifications call too. Loaded with the
 // first of them.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { fullReaderName, isPinned, type ModelWish, parseWish } from '../hub/catalogue';
 import { importModel } from '../hub/importModel';
@@ -138,7 +139,7 @@ export class ReaderActions {
     await readers.refresh();
     if (installed === undefined || missing !== null) return;
     if (fetchedBytes > 0) await session.readAgain();
-    else void vscode.window.showInformationMessage(nothingToDownloadText);
+    else void vscode.window.showInformationMessage(nothingToDownloadText());
   }
 
   /**
@@ -205,25 +206,25 @@ export class ReaderActions {
     const { readers, examination, engine, session, log } = this.#parts;
     const { store } = readers;
     const installed = (await readers.installed()).map(({ manifest }) => ({ key: manifest, title: manifest.title }));
-    const parts = (await readers.inPart()).map((key) => ({ key, title: `${key.name}, in part` }));
+    const parts = (await readers.inPart()).map((key) => ({ key, title: l10n.t('{0}, in part', key.name) }));
     const items = await Promise.all(
       [...installed, ...parts].map(async ({ key, title }) => ({
         label: title,
-        description: `frees ${bytesText(await store.bytesOf(key))}`,
-        detail: `${key.name} at ${key.revision}`,
+        description: l10n.t('frees {0}', bytesText(await store.bytesOf(key))),
+        detail: `${key.name}@${key.revision}`,
         key,
       })),
     );
     if (items.length === 0) {
-      void vscode.window.showInformationMessage(nothingToRemoveText);
+      void vscode.window.showInformationMessage(nothingToRemoveText());
       return;
     }
-    const chosen = await vscode.window.showQuickPick(items, { title: 'Remove Downloaded Model' });
+    const chosen = await vscode.window.showQuickPick(items, { title: l10n.t('Remove Downloaded Model') });
     if (chosen === undefined) return;
-    const remove = `Remove ${chosen.label}`;
-    const title = `${remove}? It can be downloaded again.`;
+    const remove = l10n.t('Remove {0}', chosen.label);
+    const title = l10n.t('Remove {0}? It can be downloaded again.', chosen.label);
     const answer = await vscode.window.showQuickPick(
-      [{ label: remove, description: chosen.description }, { label: 'Keep it' }],
+      [{ label: remove, description: chosen.description }, { label: l10n.t('Keep it') }],
       { title },
     );
     if (answer?.label !== remove) return;
@@ -238,16 +239,16 @@ export class ReaderActions {
         throw error;
       });
     if (freedBytes === undefined) {
-      void vscode.window.showWarningMessage(heldText);
+      void vscode.window.showWarningMessage(heldText());
       return;
     }
-    log.info(`removed ${chosen.detail}: ${bytesText(freedBytes)} are free again`);
+    log.info(`removed ${chosen.detail}: ${freedBytes} bytes are free again`);
     await readers.refresh();
   }
 
   async clearToken(): Promise<void> {
     await this.#parts.token.clear();
-    vscode.window.setStatusBarMessage(tokenClearedText, 5000);
+    vscode.window.setStatusBarMessage(tokenClearedText(), 5000);
   }
 
   /** The situation; where the bundled reader is wanted, the full one is from now on. */
@@ -302,18 +303,16 @@ export class ReaderActions {
 
   /** Shows a failure of `again`, and does what a person chooses. */
   async #show({ text, remedies }: ReaderFailure, again: () => Promise<unknown>): Promise<void> {
-    const chosen = await vscode.window.showErrorMessage(
-      plainText(text),
-      ...remedies.map((remedy) => remedyTitles[remedy]),
-    );
-    const remedy = remedies.find((candidate) => remedyTitles[candidate] === chosen);
+    const titles = remedyTitles();
+    const chosen = await vscode.window.showErrorMessage(plainText(text), ...remedies.map((remedy) => titles[remedy]));
+    const remedy = remedies.find((candidate) => titles[candidate] === chosen);
     if (remedy !== undefined) await this.#guard(() => this.#do(remedy, again));
   }
 }
 
 /** Where models come from now, or why they cannot be had. */
 function sourceNow(): PickerInput['source'] {
-  if (isOffline()) return { host: null, reason: offlineText };
+  if (isOffline()) return { host: null, reason: offlineText() };
   try {
     return { host: hubAddress().host };
   } catch (error) {
@@ -328,8 +327,8 @@ async function wantInsteadOf(before: string, reader: string): Promise<void> {
 
 async function pickFolder(): Promise<string | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: 'Import Model Folder',
-    openLabel: 'Import',
+    title: l10n.t('Import Model Folder'),
+    openLabel: l10n.t({ message: 'Import', comment: 'A button' }),
     canSelectFiles: false,
     canSelectFolders: true,
   });

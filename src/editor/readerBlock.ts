@@ -1,9 +1,9 @@
 // What the window knows about readers, to what the panel says about a better one.
+import * as l10n from '@vscode/l10n';
 import type { PanelReader } from '../protocol/panel';
 import { type KnownModel, sizeOf } from '../hub/manifest';
 import { bytesText } from '../hub/quantities';
 import type { RunningInstallation } from './installation';
-import { progressText } from './quantities';
 import { describeFailure, type ReaderFailure } from './readerFailures';
 import { remediesOf, spokenText } from './readerMessages';
 
@@ -51,26 +51,38 @@ function offer({ model, destination, host, fetchedBytes, isUpdate }: OfferedRead
   const totalBytes = sizeOf(model);
   return {
     kind: 'offer',
-    title: isUpdate ? `the new version of ${model.title}` : model.title,
+    title: isUpdate ? newVersionText(model.title) : model.title,
     facts: [
-      { name: 'Size', text: sizeText(model) },
-      { name: 'Licence', text: model.licence },
-      ...(model.languages.length === 0 ? [] : [{ name: 'Languages', text: spokenText(model.languages) }]),
-      { name: 'Source', text: `${host ?? ''}/${model.repository ?? model.name}` },
-      { name: 'Folder', text: destination },
+      { name: l10n.t('Size'), text: sizeText(model) },
+      { name: l10n.t('Licence'), text: model.licence },
+      ...(model.languages.length === 0 ? [] : [{ name: l10n.t('Languages'), text: spokenText(model.languages) }]),
+      {
+        name: l10n.t({ message: 'Source', comment: 'Where a model is downloaded from' }),
+        text: `${host ?? ''}/${model.repository ?? model.name}`,
+      },
+      { name: l10n.t('Folder'), text: destination },
     ],
     fetched: fetchedBytes === 0 ? null : fetchedText(fetchedBytes, totalBytes),
   };
 }
 
+function newVersionText(title: string): string {
+  const comment = 'Stands in the place of a model’s name, as in: Read with the new version of TinyRoBERTa?';
+  return l10n.t({ message: 'the new version of {0}', args: [title], comment });
+}
+
 /** The size of a model: "326 MB", "about 496 MB". */
 export function sizeText(model: KnownModel): string {
   const bytes = sizeOf(model);
-  if (bytes === 0) return 'known once the Hub is asked';
-  return model.files === undefined ? `about ${bytesText(bytes)}` : bytesText(bytes);
+  if (bytes === 0) return l10n.t('known once the Hub is asked');
+  return model.files === undefined
+    ? l10n.t({ message: 'about {0}', args: [bytesText(bytes)], comment: 'A size that is not exact' })
+    : bytesText(bytes);
 }
 
 function fetchedText(fetchedBytes: number, totalBytes: number): string {
-  const part = totalBytes === 0 ? bytesText(fetchedBytes) : progressText(fetchedBytes, totalBytes);
-  return `${part} are here`;
+  const fetched = bytesText(fetchedBytes);
+  return totalBytes === 0
+    ? l10n.t('{0} are here', fetched)
+    : l10n.t('{0} of {1} are here', fetched, bytesText(totalBytes));
 }

@@ -1,4 +1,5 @@
 // Why a reader cannot be had, in a sentence for people, and what mends it.
+import * as l10n from '@vscode/l10n';
 import type { ReaderAction } from '../protocol/panel';
 import { HubError } from '../hub/errors';
 import { bytesText } from '../hub/quantities';
@@ -24,11 +25,12 @@ export type Attempt = 'download' | 'importModel' | 'command';
 export function describeFailure(error: unknown, attempt: Attempt): ReaderFailure {
   const again = attempt === 'importModel' ? attempt : 'download';
   if (error instanceof HubError) {
-    const kept = keepsParts.has(error.reason) && attempt === 'download' ? ' What has come is kept.' : '';
-    return { text: hubText(error) + kept, remedies: hubRemedies(error, again) };
+    const isKept = keepsParts.has(error.reason) && attempt === 'download';
+    const sentences = [hubText(error), ...(isKept ? [l10n.t('What has come is kept.')] : [])];
+    return { text: sentences.join(' '), remedies: hubRemedies(error, again) };
   }
   if (error instanceof StoreError) return { text: storeText(error), remedies: storeRemedies(error) };
-  return { text: `This should not have happened: ${String(error)}.`, remedies: [again, 'showLog'] };
+  return { text: l10n.t('This should not have happened: {0}.', String(error)), remedies: [again, 'showLog'] };
 }
 
 /** After these a download goes on where it ended. */
@@ -45,56 +47,65 @@ function hubText({ reason, subject: fullSubject, message, details }: HubError): 
   const subject = shorten(fullSubject);
   switch (reason) {
     case 'offline':
-      return 'Requests to the Hub are switched off (HF_HUB_OFFLINE). Import a folder that holds the model.';
+      return l10n.t('Requests to the Hub are switched off (HF_HUB_OFFLINE). Import a folder that holds the model.');
     case 'badEndpoint':
-      return `The Hub’s address ${fullSubject} ${message}.`;
+      return l10n.t('The Hub’s address {0} {1}.', fullSubject, message);
     case 'badName':
-      return `${subject} is not a name on the Hub.`;
+      return l10n.t('{0} is not a name on the Hub.', subject);
     case 'noSpace': {
       const { neededBytes = 0, freeBytes = 0 } = details;
-      return `There is too little space in ${subject}: ${bytesText(neededBytes)} are needed, ${bytesText(freeBytes)} are free.`;
+      return l10n.t(
+        'There is too little space in {0}: {1} are needed, {2} are free.',
+        subject,
+        bytesText(neededBytes),
+        bytesText(freeBytes),
+      );
     }
     case 'hostNotFound':
-      return `${subject} is not found: there is no connection to it.`;
+      return l10n.t('{0} is not found: there is no connection to it.', subject);
     case 'unreachable':
-      return `${subject} cannot be reached (${message}).`;
+      return l10n.t('{0} cannot be reached ({1}).', subject, message);
     case 'tls':
-      return `The connection to ${subject} is not trusted (${message}). The certificate of a proxy may be missing.`;
+      return l10n.t(
+        'The connection to {0} is not trusted ({1}). The certificate of a proxy may be missing.',
+        subject,
+        message,
+      );
     case 'proxyRefused':
-      return `The proxy refuses the way to ${subject}. Check the setting http.proxy.`;
+      return l10n.t('The proxy refuses the way to {0}. Check the setting http.proxy.', subject);
     case 'stalled':
-      return `${subject} sends nothing more.`;
+      return l10n.t('{0} sends nothing more.', subject);
     case 'redirectLoop':
-      return `${subject} leads round in circles. Check the Hub’s address.`;
+      return l10n.t('{0} leads round in circles. Check the Hub’s address.', subject);
     case 'unsafeRedirect':
-      return `${subject} leads to an unsafe place (${message}). Check the Hub’s address.`;
+      return l10n.t('{0} leads to an unsafe place ({1}). Check the Hub’s address.', subject, message);
     case 'unauthorised':
-      return `${subject} is not there for everybody: the Hub wants a token.`;
+      return l10n.t('{0} is not there for everybody: the Hub wants a token.', subject);
     case 'forbidden':
-      return `The Hub refuses ${subject}: ask for access on its page there, and set a token that has it.`;
+      return l10n.t('The Hub refuses {0}: ask for access on its page there, and set a token that has it.', subject);
     case 'repositoryNotFound':
-      return `${subject} is not on the Hub, or not for this token.`;
+      return l10n.t('{0} is not on the Hub, or not for this token.', subject);
     case 'revisionNotFound':
-      return `${subject} is not on the Hub: it has no such branch, tag or commit.`;
+      return l10n.t('{0} is not on the Hub: it has no such branch, tag or commit.', subject);
     case 'fileNotFound':
-      return `There is no ${subject}.`;
+      return l10n.t('There is no {0}.', subject);
     case 'rateLimited':
-      return `${subject} is asked too often (429). Wait a little.`;
+      return l10n.t('{0} is asked too often (429). Wait a little.', subject);
     case 'serverFault':
-      return `${subject} has a fault of its own (${message}).`;
+      return l10n.t('{0} has a fault of its own ({1}).', subject, message);
     case 'storageRefused':
-      return `${subject} refuses the file (${message}).`;
+      return l10n.t('{0} refuses the file ({1}).', subject, message);
     case 'badAnswer':
-      return `${subject} does not answer like a Hub (${message}). Check the Hub’s address.`;
+      return l10n.t('{0} does not answer like a Hub ({1}). Check the Hub’s address.', subject, message);
     case 'wrongSize':
     case 'wrongHash':
-      return `What came for ${subject} is not the file expected (${message}). Nothing of it is kept.`;
+      return l10n.t('What came for {0} is not the file expected ({1}). Nothing of it is kept.', subject, message);
     case 'notTheFile':
-      return `A web page came instead of ${subject}: the network may want you to sign in.`;
+      return l10n.t('A web page came instead of {0}: the network may want you to sign in.', subject);
     case 'diskFull':
-      return `The disk is full: ${subject} cannot be written.`;
+      return l10n.t('The disk is full: {0} cannot be written.', subject);
     case 'notWritable':
-      return `${subject} ${message}. Check its permissions, or choose another model folder.`;
+      return l10n.t('{0} {1}. Check its permissions, or choose another model folder.', subject, message);
   }
 }
 
@@ -103,7 +114,7 @@ function shorten(subject: string): string {
   if (!/^https?:/.test(subject) || !URL.canParse(subject)) return subject;
   const { host, pathname } = new URL(subject);
   const name = pathname.split('/').at(-1) ?? '';
-  return name === '' ? host : `${name} at ${host}`;
+  return name === '' ? host : l10n.t('{0} at {1}', name, host);
 }
 
 function hubRemedies({ reason }: HubError, again: Remedy): Remedy[] {
@@ -146,21 +157,21 @@ function hubRemedies({ reason }: HubError, again: Remedy): Remedy[] {
 function storeText({ reason, subject, message }: StoreError): string {
   switch (reason) {
     case 'badHome':
-      return `The model folder ${subject} ${message}.`;
+      return l10n.t('The model folder {0} {1}.', subject, message);
     case 'unknownModel':
-      return `“${subject}” is no reader: ${message}.`;
+      return l10n.t('“{0}” is no reader: {1}.', subject, message);
     case 'badRevision':
-      return `“${subject}” is no revision: ${message}.`;
+      return l10n.t('“{0}” is no revision: {1}.', subject, message);
     case 'notInstalled':
-      return `${subject} is not on this machine.`;
+      return l10n.t('{0} is not on this machine.', subject);
     case 'bundled':
-      return `${subject} comes with the extension: there is nothing to download or to remove.`;
+      return l10n.t('{0} comes with the extension: there is nothing to download or to remove.', subject);
     case 'foreignFolder':
     case 'fileMissing':
     case 'fileDamaged':
-      return `${subject} ${message}.`;
+      return l10n.t('{0} {1}.', subject, message);
     case 'unsupported':
-      return `${subject} cannot be read by this version: ${message}.`;
+      return l10n.t('{0} cannot be read by this version: {1}.', subject, message);
   }
 }
 

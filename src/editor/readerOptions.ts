@@ -1,4 +1,5 @@
 // The setting `documentQa.readerOptions`: what people wrote, to overrides that are sound, and what is wrong with the rest.
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 
 /** Tokens of a window at least: the longest question, the least of the file, and what a model sets between them. */
@@ -28,13 +29,13 @@ export interface ReadOptions {
 /** Reads the overrides for the model `name`. */
 export function readOptions(setting: unknown, name: string): ReadOptions {
   const models = v.safeParse(anyObject, setting);
-  if (!models.success) return { options: {}, faults: ['it must be an object of models'] };
+  if (!models.success) return { options: {}, faults: [l10n.t('it must be an object of models')] };
   const faults: string[] = [];
   let options: ReaderOptions = {};
   for (const [model, written] of Object.entries(models.output)) {
     const parsed = v.safeParse(optionsSchema, written);
     const wrong = parsed.success ? [] : parsed.issues.map((issue) => faultText(model, issue));
-    wrong.push(...strangersIn(written).map((key) => `${model}, ${key}: there is no such option`));
+    wrong.push(...strangersIn(written).map((key) => l10n.t('{0}, {1}: there is no such option', model, key)));
     if (parsed.success && wrong.length === 0 && model === name) options = parsed.output;
     faults.push(...wrong);
   }
@@ -47,6 +48,17 @@ function strangersIn(written: unknown): string[] {
 }
 
 function faultText(model: string, issue: v.InferIssue<typeof optionsSchema>): string {
-  const key = v.getDotPath(issue);
-  return key === null ? `${model}: ${issue.message}` : `${model}, ${key}: ${issue.message}`;
+  const { min, max } = overlapRange;
+  switch (issue.path?.[0].key as keyof ReaderOptions | undefined) {
+    case undefined:
+      return l10n.t('{0}: it must be an object of options', model);
+    case 'maxLength':
+      return l10n.t('{0}, maxLength: it must be a whole number from {1} on', model, minWindowTokens);
+    case 'overlap':
+      return l10n.t('{0}, overlap: it must be a whole number from {1} to {2}', model, min, max);
+    case 'threshold':
+      return l10n.t('{0}, threshold: it must be a number', model);
+    case 'precision':
+      return l10n.t('{0}, precision: it must be auto, fp32 or int8', model);
+  }
 }

@@ -1,4 +1,5 @@
 // The reader's menu: the known models, those that were installed by name, and what can be done about readers.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Catalogue, fullReaderName, isPinned, type ModelWish, parseWish } from '../hub/catalogue';
 import type { KnownModel } from '../hub/manifest';
@@ -43,14 +44,18 @@ export async function pickReader(input: PickerInput): Promise<PickedReader | und
   const items: ReaderItem[] = [
     ...[...known, ...others].map((wish) => modelItem(wish, input)),
     separator(''),
-    { label: 'Another Model…', description: 'owner/name@revision on the Hub', choice: { kind: 'another' } },
-    { label: 'Import Model Folder…', choice: { kind: 'importModel' } },
-    { label: 'Remove Downloaded Model…', choice: { kind: 'removeModel' } },
-    { label: 'About This Reader', choice: { kind: 'aboutReader' } },
+    {
+      label: l10n.t('Another Model…'),
+      description: l10n.t('owner/name@revision on the Hub'),
+      choice: { kind: 'another' },
+    },
+    { label: l10n.t('Import Model Folder…'), choice: { kind: 'importModel' } },
+    { label: l10n.t('Remove Downloaded Model…'), choice: { kind: 'removeModel' } },
+    { label: l10n.t('About This Reader'), choice: { kind: 'aboutReader' } },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Choose Reader',
-    placeHolder: source.host === null ? source.reason : `What is not installed comes from ${source.host}`,
+    title: l10n.t('Choose Reader'),
+    placeHolder: source.host === null ? source.reason : l10n.t('What is not installed comes from {0}', source.host),
     matchOnDetail: true,
   });
   return chosen?.choice ?? undefined;
@@ -67,12 +72,12 @@ function modelItem(wish: ModelWish, { situation, installed, source: { host } }: 
   const isBundled = model.repository === null;
   const { name, revision } = situation.used.model;
   const isUsed = name === model.name && revision === model.revision;
-  const source = host === null ? [] : [`from ${host}/${model.repository ?? ''}`];
-  const place = isUsed ? ['in use'] : isBundled || present !== undefined ? ['installed'] : source;
+  const source = host === null ? [] : [l10n.t('from {0}', `${host}/${model.repository ?? ''}`)];
+  const place = isUsed ? [l10n.t('in use')] : isBundled || present !== undefined ? [l10n.t('installed')] : source;
   return {
     label: `${isUsed ? '$(check) ' : ''}${model.title}`,
     description: [
-      ...(model.name === fullReaderName ? ['recommended'] : []),
+      ...(model.name === fullReaderName ? [l10n.t('recommended')] : []),
       sizeText(present?.manifest ?? model),
       spokenText(model.languages),
     ].join(' · '),
@@ -87,11 +92,11 @@ export async function inputModel(
   { mustBePinned, value = '' }: { readonly mustBePinned: boolean; readonly value?: string },
 ): Promise<ModelWish | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: mustBePinned ? 'Which Model Is It?' : 'Another Model',
+    title: mustBePinned ? l10n.t('Which Model Is It?') : l10n.t('Another Model'),
     prompt: mustBePinned
-      ? 'owner/name@commit, the commit as 40 hex digits'
-      : 'owner/name@revision; a branch or tag becomes the commit that it stands for now',
-    placeHolder: 'owner/name@revision',
+      ? l10n.t('owner/name@commit, the commit as 40 hex digits')
+      : l10n.t('owner/name@revision; a branch or tag becomes the commit that it stands for now'),
+    placeHolder: l10n.t('owner/name@revision'),
     value,
     ignoreFocusOut: true,
     validateInput: (text) => faultOf(text, catalogue, mustBePinned),
@@ -100,10 +105,10 @@ export async function inputModel(
 }
 
 function faultOf(text: string, catalogue: Catalogue, mustBePinned: boolean): string | undefined {
-  if (text.trim() === '') return 'Name a model: owner/name@revision';
+  if (text.trim() === '') return l10n.t('Name a model: owner/name@revision');
   try {
     const wish = parseWish(text, catalogue);
-    return mustBePinned && !isPinned(wish) ? 'The commit is needed: 40 hex digits' : undefined;
+    return mustBePinned && !isPinned(wish) ? l10n.t('The commit is needed: 40 hex digits') : undefined;
   } catch (error) {
     if (error instanceof StoreError) return describeFailure(error, 'download').text;
     throw error;

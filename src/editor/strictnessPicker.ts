@@ -27,12 +27,12 @@ export async function chooseStrictness(readers: Readers, session: Session): Prom
   const { used } = await readers.refresh();
   const { precision, threshold } = readers.choiceOf(used);
   const rule = measuredRule({ model: used.model, exam: await readExamRecord(used.prepared), precision });
-  const items = strictnessWords.map(({ word, title, detail }): StrictnessItem => {
+  const items = strictnessWords().map(({ word, title, detail }): StrictnessItem => {
     const mark = word === current ? '$(check) ' : '';
     return { label: `${mark}${title}`, description: measureText(rule?.levels[word].measured), detail, word };
   });
   const chosen = await vscode.window.showQuickPick(items, {
-    title: chooseStrictnessTitle,
+    title: chooseStrictnessTitle(),
     placeHolder: threshold === null ? readerText(used.model, sourceOf(rule)) : overruledText(threshold),
   });
   if (chosen !== undefined && chosen.word !== current) await setStrictness(chosen.word, uri);

@@ -1,4 +1,5 @@
 // A drawing, how to read it, and its numbers as a table for those who cannot see it.
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren, VNode } from 'preact';
 import { ValueTable, type ValueTableProps } from './valueTable';
 
@@ -21,7 +22,7 @@ export function Chart({ title, reading, legend, values, children }: ChartProps):
       {children}
       <p class="legend">{legend}</p>
       <details>
-        <summary>{title}: the values</summary>
+        <summary>{l10n.t('{0}: the values', title)}</summary>
         <ValueTable {...values} />
       </details>
     </figure>

@@ -1,4 +1,5 @@
 // A report and a style in, the elements of an HTML file out that needs nothing else.
+import * as l10n from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { LinkTo } from './mistakeTable';
@@ -22,7 +23,7 @@ export function HtmlFile({ evaluation, css, linkTo }: HtmlFileProps): VNode {
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content={policy} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`Evaluation of ${visible(evaluation.subject.dataName)}`}</title>
+        <title>{l10n.t('Evaluation of {0}', visible(evaluation.subject.dataName))}</title>
         <style dangerouslySetInnerHTML={{ __html: css }} />
       </head>
       <body>

@@ -1,4 +1,5 @@
 // Figures of the questions by kind: where the reader is good, and where it is not.
+import * as l10n from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { KindScore } from '../evaluate/questionKinds';
 import { count } from '../words/numbers';
@@ -17,11 +18,11 @@ export function KindTable({ caption, scores }: KindTableProps): VNode {
       <caption>{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">Kind</th>
-          <th scope="col">Questions</th>
-          <th scope="col">Answered, %</th>
-          <th scope="col">EM, %</th>
-          <th scope="col">F1, %</th>
+          <th scope="col">{l10n.t({ message: 'Kind', comment: 'A kind of questions' })}</th>
+          <th scope="col">{l10n.t('Questions')}</th>
+          <th scope="col">{l10n.t('Answered, %')}</th>
+          <th scope="col">{l10n.t('EM, %')}</th>
+          <th scope="col">{l10n.t('F1, %')}</th>
         </tr>
       </thead>
       <tbody>

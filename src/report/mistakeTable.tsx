@@ -1,4 +1,5 @@
 // Mistakes of one kind, each leading to its question in the file.
+import * as l10n from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { Mistake } from '../evaluate/mistakes';
 import { Quoted } from './quoted';
@@ -16,16 +17,19 @@ interface MistakeTableProps {
 
 /** A row for each mistake. */
 export function MistakeTable({ kind, mistakes, linkTo }: MistakeTableProps): VNode {
-  const given = kind === 'refused' ? 'Closest guess' : 'Given';
+  const given =
+    kind === 'refused' ? l10n.t('Closest guess') : l10n.t({ message: 'Given', comment: 'An answer that was given' });
   return (
     <table class="mistakes">
-      <caption>{mistakeWords[kind]}</caption>
+      <caption>{mistakeWords(kind)}</caption>
       <thead>
         <tr>
-          <th scope="col">Question</th>
+          <th scope="col">{l10n.t('Question')}</th>
           <th scope="col">{given}</th>
-          {kind === 'falseAnswer' ? null : <th scope="col">Expected</th>}
-          <th scope="col">Sure, %</th>
+          {kind === 'falseAnswer' ? null : (
+            <th scope="col">{l10n.t({ message: 'Expected', comment: 'The answers that were expected' })}</th>
+          )}
+          <th scope="col">{l10n.t({ message: 'Sure, %', comment: 'How sure the reader was' })}</th>
         </tr>
       </thead>
       <tbody>

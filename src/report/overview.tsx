@@ -1,21 +1,28 @@
 // What was evaluated, what came out in a sentence, and the figures that sum it up.
+import * as l10n from '@vscode/l10n';
 import type { VNode } from 'preact';
 import type { Evaluation } from '../evaluate/evaluation';
 import { count } from '../words/numbers';
 import { Quoted } from './quoted';
-import { durationText, headline, intervalText, percent, score, several, subjectFacts } from './words';
+import { durationText, headline, intervalText, percent, score, subjectFacts } from './words';
 
 /** The begin of the report. */
 export function Overview({ evaluation }: { readonly evaluation: Evaluation }): VNode {
   const { subject } = evaluation;
+  // The name is an element of its own, wherever a language has it.
+  const [before, after] = l10n.t('Evaluation of {0}').split('{0}');
   return (
     <header>
       <h1>
-        Evaluation of <Quoted text={subject.dataName} />
+        {before}
+        <Quoted text={subject.dataName} />
+        {after}
       </h1>
       <p class="headline">{headline(evaluation)}</p>
       {subject.examined ? null : (
-        <p class="quiet">The confidences are estimates: this reader has not been examined on this machine.</p>
+        <p class="quiet">
+          {l10n.t('The confidences are estimates: this reader has not been examined on this machine.')}
+        </p>
       )}
       <dl class="tiles">
         {tiles(evaluation).map(({ name, value, detail }) => (
@@ -47,35 +54,53 @@ interface Tile {
 }
 
 function tiles({ official, falseAnswers, maybeShare, calibration, questions, windows, seconds }: Evaluation): Tile[] {
-  const both = 'EM / F1, %';
   return [
     {
-      name: 'Exact match and F1',
+      name: l10n.t('Exact match and F1'),
       value: `${score(official.exact)} / ${score(official.f1)}`,
-      detail: `${both}, all ${several(official.total, 'question')}`,
+      detail:
+        official.total === 1
+          ? l10n.t('EM / F1, %, 1 question')
+          : l10n.t('EM / F1, %, all {0} questions', count(official.total)),
     },
     {
-      name: 'With an answer',
+      name: l10n.t('With an answer'),
       value: `${score(official.HasAns_exact)} / ${score(official.HasAns_f1)}`,
-      detail: `${both}, ${several(official.HasAns_total ?? 0, 'question')}`,
+      detail: ofQuestionsText(official.HasAns_total ?? 0),
     },
     {
-      name: 'Without an answer',
+      name: l10n.t('Without an answer'),
       value: `${score(official.NoAns_exact)} / ${score(official.NoAns_f1)}`,
-      detail: `${both}, ${several(official.NoAns_total ?? 0, 'question')}`,
+      detail: ofQuestionsText(official.NoAns_total ?? 0),
     },
     {
-      name: 'False answers',
+      name: l10n.t('False answers'),
       value: falseAnswers === null ? '–' : percent(falseAnswers.share),
-      detail: falseAnswers === null ? 'every question has an answer' : intervalText(falseAnswers.interval),
+      detail: falseAnswers === null ? l10n.t('every question has an answer') : intervalText(falseAnswers.interval),
     },
     {
-      name: 'Calibration error (ECE)',
+      name: l10n.t('Calibration error (ECE)'),
       value: percent(calibration.ece),
-      detail: `${intervalText(calibration.interval)}; a perfectly calibrated reader stays below ${percent(calibration.perfect95)}`,
+      detail: l10n.t(
+        '{0}; a perfectly calibrated reader stays below {1}',
+        intervalText(calibration.interval),
+        percent(calibration.perfect95),
+      ),
     },
-    { name: 'Maybe', value: percent(maybeShare), detail: 'of all questions; counted as no answer' },
-    { name: 'Questions', value: count(questions), detail: `${several(windows, 'window')} read` },
-    { name: 'Time', value: durationText(seconds), detail: `${durationText(seconds / questions)} a question` },
+    { name: l10n.t('Maybe'), value: percent(maybeShare), detail: l10n.t('of all questions; counted as no answer') },
+    {
+      name: l10n.t('Questions'),
+      value: count(questions),
+      detail: windows === 1 ? l10n.t('1 window read') : l10n.t('{0} windows read', count(windows)),
+    },
+    {
+      name: l10n.t({ message: 'Time', comment: 'How long it took' }),
+      value: durationText(seconds),
+      detail: l10n.t('{0} a question', durationText(seconds / questions)),
+    },
   ];
+}
+
+function ofQuestionsText(questions: number): string {
+  return questions === 1 ? l10n.t('EM / F1, %, 1 question') : l10n.t('EM / F1, %, {0} questions', count(questions));
 }

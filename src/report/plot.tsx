@@ -1,6 +1,7 @@
 // Two axes in, a drawing with ticks, a grid and their labels out: what all charts of the report have in common.
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { ComponentChildren, VNode } from 'preact';
+import { rounded } from '../words/numbers';
 
 /** From a share, 0 to 1, to where it is drawn. */
 export type Scale = ScaleLinear<number, number>;
@@ -59,5 +60,5 @@ export function Plot({ label, xLabel, yLabel, yMax = 1, children }: PlotProps): 
 
 /** A share in percent; the axis names the unit. Shares such as 0.15 are not exact, and small ones need digits. */
 function tickText(share: number): string {
-  return String(Number((share * 100).toFixed(3)));
+  return rounded(share * 100, 3);
 }

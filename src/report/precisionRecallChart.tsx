@@ -1,4 +1,5 @@
 // What every other threshold would have given, and where the present one is.
+import * as l10n from '@vscode/l10n';
 import { line } from 'd3-shape';
 import type { VNode } from 'preact';
 import type { OperatingPoint, PrecisionRecall } from '../evaluate/precisionRecall';
@@ -13,23 +14,27 @@ interface PrecisionRecallProps {
   readonly threshold: number;
 }
 
-const title = 'Precision and recall';
-
 /** The precision-recall curve. */
 export function PrecisionRecallChart({ precisionRecall, threshold }: PrecisionRecallProps): VNode {
   const { points, current } = precisionRecall;
+  const title = l10n.t('Precision and recall');
   const legend =
     current === null
-      ? `The threshold ${evidence(threshold)} answered nothing.`
-      : `The ring is the threshold in use, ${evidence(threshold)}: ${percent(current.precision)} precision, ${percent(current.recall)} recall.`;
+      ? l10n.t('The threshold {0} answered nothing.', evidence(threshold))
+      : l10n.t(
+          'The ring is the threshold in use, {0}: {1} precision, {2} recall.',
+          ...[evidence(threshold), percent(current.precision), percent(current.recall)],
+        );
   return (
     <Chart
       title={title}
-      reading="Each point is a threshold: a lower one answers more and lies to the right; the higher the curve stays there, the better."
+      reading={l10n.t(
+        'Each point is a threshold: a lower one answers more and lies to the right; the higher the curve stays there, the better.',
+      )}
       legend={legend}
       values={{
-        caption: 'What answering from a threshold on would give, in percent',
-        columns: ['Threshold', 'Precision', 'Recall'],
+        caption: l10n.t('What answering from a threshold on would give, in percent'),
+        columns: [l10n.t('Threshold'), l10n.t('Precision'), l10n.t('Recall')],
         rows: points.map((point) => [
           evidence(point.threshold),
           percentFigure(point.precision),
@@ -37,7 +42,11 @@ export function PrecisionRecallChart({ precisionRecall, threshold }: PrecisionRe
         ]),
       }}
     >
-      <Plot label={`${title}. ${legend}`} xLabel="Recall (F1 gained), %" yLabel="Precision (F1 of answers), %">
+      <Plot
+        label={`${title}. ${legend}`}
+        xLabel={l10n.t('Recall (F1 gained), %')}
+        yLabel={l10n.t('Precision (F1 of answers), %')}
+      >
         {(x, y) => (
           <>
             <path

@@ -1,4 +1,5 @@
 // What answering only the surest questions would cost in wrong answers.
+import * as l10n from '@vscode/l10n';
 import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
 import type { RiskCoverage, RiskPoint } from '../evaluate/riskCoverage';
@@ -6,28 +7,29 @@ import { Chart } from './chart';
 import { Plot } from './plot';
 import { percent, percentFigure } from './words';
 
-const title = 'Risk over coverage';
-
 /** The risk-coverage curve with the area below it. */
 export function RiskCoverageChart({ riskCoverage }: { readonly riskCoverage: RiskCoverage }): VNode {
   const { points } = riskCoverage;
+  const title = l10n.t('Risk over coverage');
   const largest = Math.max(...points.map(({ risk }) => risk));
-  const legend = `The mean risk, which is the area below the curve, is ${percent(riskCoverage.area)}.`;
+  const legend = l10n.t('The mean risk, which is the area below the curve, is {0}.', percent(riskCoverage.area));
   return (
     <Chart
       title={title}
-      reading="Were only the surest answered, how many of these would be wrong? The lower the curve and the later it rises, the better."
+      reading={l10n.t(
+        'Were only the surest answered, how many of these would be wrong? The lower the curve and the later it rises, the better.',
+      )}
       legend={legend}
       values={{
-        caption: 'Wrong among the surest, in percent',
-        columns: ['Coverage', 'Risk'],
+        caption: l10n.t('Wrong among the surest, in percent'),
+        columns: [l10n.t('Coverage'), l10n.t('Risk')],
         rows: points.map(({ coverage, risk }) => [percentFigure(coverage), percentFigure(risk)]),
       }}
     >
       <Plot
         label={`${title}. ${legend}`}
-        xLabel="Coverage (share answered), %"
-        yLabel="Risk (share wrong), %"
+        xLabel={l10n.t('Coverage (share answered), %')}
+        yLabel={l10n.t('Risk (share wrong), %')}
         yMax={largest > 0 ? largest : 1}
       >
         {(x, y) => {

@@ -65,7 +65,7 @@ describe('a failure', () => {
   });
 
   it('has at most two buttons, each with a title of its own', () => {
-    const titles = Object.values(remedyTitles);
+    const titles = Object.values(remedyTitles());
     expect(new Set(titles).size).toBe(titles.length);
     for (const reason of Object.keys(hubReasons)) {
       const { remedies } = hubFailure(reason as HubFailureReason);

@@ -12,10 +12,10 @@ interface PackageJson {
 describe('strictness in words', () => {
   it('is said by the menu as the settings say it, from the strictest on', () => {
     const setting = (englishManifest() as PackageJson).contributes.configuration.properties['documentQa.strictness'];
-    expect(strictnessWords.map(({ word }) => word)).toEqual(strictnesses);
+    expect(strictnessWords().map(({ word }) => word)).toEqual(strictnesses);
     expect(setting?.enum).toEqual(strictnesses);
-    expect(setting?.enumItemLabels).toEqual(strictnessWords.map(({ title }) => title));
-    expect(setting?.enumDescriptions).toEqual(strictnessWords.map(({ detail }) => detail));
+    expect(setting?.enumItemLabels).toEqual(strictnessWords().map(({ title }) => title));
+    expect(setting?.enumDescriptions).toEqual(strictnessWords().map(({ detail }) => detail));
   });
 
   it('comes with what it was measured to give, or that nothing was', () => {

@@ -139,7 +139,7 @@ describe('in the editor', () => {
   it('shows the next evaluation in the place of the last', async () => {
     await report.show(situations.usual);
     await report.show(situations['one question, refused']);
-    expect(await page.locator('.headline').innerText()).toMatch(/^It gave no answer;/);
+    expect(await page.locator('.headline').innerText()).toMatch(/^It gave no answer\./);
     expect(await page.locator('h1').count()).toBe(1);
   });
 

@@ -81,16 +81,16 @@ describe('the headline', () => {
   it.each([
     [
       'usual',
-      'Of 82 answers 47 were right (57.3 %); it answered 68 of 160 questions that have an answer (42.5 %); it gave an answer to 14 of 80 questions that have none (17.5 %).',
+      'Of 82 answers 47 were right (57.3 %). It answered 68 of 160 questions that have an answer (42.5 %). It gave an answer to 14 of 80 questions that have none (17.5 %).',
     ],
     [
       'one question, answered rightly',
-      'Of 1 answer 1 was right (100 %); it answered 1 of 1 question that has an answer (100 %).',
+      'The only answer was right. It answered 1 of 1 question that has an answer (100 %).',
     ],
-    ['one question, refused', 'It gave no answer; it answered 0 of 1 question that has an answer (0 %).'],
+    ['one question, refused', 'It gave no answer. It answered 0 of 1 question that has an answer (0 %).'],
     [
       'no question with an answer',
-      'Of 14 answers 0 were right (0 %); it gave an answer to 14 of 80 questions that have none (17.5 %).',
+      'Of 14 answers 0 were right (0 %). It gave an answer to 14 of 80 questions that have none (17.5 %).',
     ],
   ] as const)('of %s', (situation, sentence) => {
     expect(words(render(situations[situation])).replaceAll('\u00a0', ' ')).toContain(sentence);
