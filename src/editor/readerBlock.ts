@@ -67,8 +67,11 @@ function offer({ model, destination, host, fetchedBytes, isUpdate }: OfferedRead
 }
 
 function newVersionText(title: string): string {
-  const comment = 'Stands in the place of a model’s name, as in: Read with the new version of TinyRoBERTa?';
-  return l10n.t({ message: 'the new version of {0}', args: [title], comment });
+  return l10n.t({
+    message: 'the new version of {0}',
+    args: [title],
+    comment: 'Stands in the place of a model’s name, as in: Read with the new version of TinyRoBERTa?',
+  });
 }
 
 /** The size of a model: "326 MB", "about 496 MB". */

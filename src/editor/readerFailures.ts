@@ -49,7 +49,11 @@ function hubText({ reason, subject: fullSubject, message, details }: HubError): 
     case 'offline':
       return l10n.t('Requests to the Hub are switched off (HF_HUB_OFFLINE). Import a folder that holds the model.');
     case 'badEndpoint':
-      return l10n.t('The Hub’s address {0} {1}.', fullSubject, message);
+      return l10n.t({
+        message: 'The Hub’s address {0} {1}.',
+        args: [fullSubject, message],
+        comment: 'The last says what is wrong, as in: is not a file',
+      });
     case 'badName':
       return l10n.t('{0} is not a name on the Hub.', subject);
     case 'noSpace': {
@@ -105,7 +109,11 @@ function hubText({ reason, subject: fullSubject, message, details }: HubError): 
     case 'diskFull':
       return l10n.t('The disk is full: {0} cannot be written.', subject);
     case 'notWritable':
-      return l10n.t('{0} {1}. Check its permissions, or choose another model folder.', subject, message);
+      return l10n.t({
+        message: '{0} {1}. Check its permissions, or choose another model folder.',
+        args: [subject, message],
+        comment: 'The last says what is wrong, as in: is not a file',
+      });
   }
 }
 
@@ -157,7 +165,11 @@ function hubRemedies({ reason }: HubError, again: Remedy): Remedy[] {
 function storeText({ reason, subject, message }: StoreError): string {
   switch (reason) {
     case 'badHome':
-      return l10n.t('The model folder {0} {1}.', subject, message);
+      return l10n.t({
+        message: 'The model folder {0} {1}.',
+        args: [subject, message],
+        comment: 'The last says what is wrong, as in: is not a file',
+      });
     case 'unknownModel':
       return l10n.t('“{0}” is no reader: {1}.', subject, message);
     case 'badRevision':
@@ -169,7 +181,11 @@ function storeText({ reason, subject, message }: StoreError): string {
     case 'foreignFolder':
     case 'fileMissing':
     case 'fileDamaged':
-      return l10n.t('{0} {1}.', subject, message);
+      return l10n.t({
+        message: '{0} {1}.',
+        args: [subject, message],
+        comment: 'The last says what is wrong, as in: is not a file',
+      });
     case 'unsupported':
       return l10n.t('{0} cannot be read by this version: {1}.', subject, message);
   }

@@ -1,6 +1,7 @@
 // The models that this version knows by name, and what people may write to mean a model.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type KnownModel, manifestName, parseKnownModel, repositoryPattern, revisionPattern } from './manifest';
 import { StoreError } from './storeError';
 
@@ -39,7 +40,7 @@ function parseAt(path: string, json: string): KnownModel {
   try {
     return parseKnownModel(json);
   } catch (cause) {
-    throw new StoreError('fileDamaged', path, 'the manifest cannot be read', { cause });
+    throw new StoreError('fileDamaged', path, l10n.t('the manifest cannot be read'), { cause });
   }
 }
 
@@ -57,10 +58,14 @@ export function parseWish(text: string, catalogue: Catalogue): ModelWish {
   const repository = known?.repository ?? name;
   if (!repositoryPattern.test(repository)) {
     const names = [...catalogue.keys()].join(', ');
-    throw new StoreError('unknownModel', name, `known are ${names}; another model is named owner/name@revision`);
+    throw new StoreError(
+      'unknownModel',
+      name,
+      l10n.t('known are {0}; another model is named owner/name@revision', names),
+    );
   }
   if (revision === '' || (revision !== undefined && !isReference(revision))) {
-    throw new StoreError('badRevision', revision, 'a revision is a commit of 40 hex digits, a branch or a tag');
+    throw new StoreError('badRevision', revision, l10n.t('a revision is a commit of 40 hex digits, a branch or a tag'));
   }
   return { kind: 'other', repository, revision: revision ?? 'main' };
 }

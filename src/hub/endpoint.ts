@@ -1,4 +1,5 @@
 // What people write as the Hub's address, to a URL that may be asked.
+import * as l10n from '@vscode/l10n';
 import { HubError } from './errors';
 
 /** The Hub itself. */
@@ -9,11 +10,12 @@ export const defaultEndpoint = 'https://huggingface.co';
  * https, or http to this machine, and has neither credentials nor a query.
  */
 export function parseEndpoint(text: string): URL {
-  if (!URL.canParse(text)) throw badEndpoint(withoutSecrets(text), 'is not a URL');
+  if (!URL.canParse(text)) throw badEndpoint(withoutSecrets(text), l10n.t('is not a URL'));
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '') throw badEndpoint(url.host, 'must not hold a user or password');
-  if (url.search !== '' || url.hash !== '') throw badEndpoint(withoutSecrets(text), 'must end with its path');
-  if (!isSafe(url)) throw badEndpoint(text, 'must begin with https:// (http:// only to this machine)');
+  if (url.username !== '' || url.password !== '')
+    throw badEndpoint(url.host, l10n.t('must not hold a user or password'));
+  if (url.search !== '' || url.hash !== '') throw badEndpoint(withoutSecrets(text), l10n.t('must end with its path'));
+  if (!isSafe(url)) throw badEndpoint(text, l10n.t('must begin with https:// (http:// only to this machine)'));
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;
 }

@@ -1,4 +1,5 @@
 // Why a file cannot be had from the Hub, or not be kept.
+import * as l10n from '@vscode/l10n';
 
 /**
  * One reason for each sentence that people need.
@@ -75,7 +76,7 @@ export function storageError(path: string, cause: unknown): HubError {
   const isFull = code === 'ENOSPC' || code === 'EDQUOT';
   return isFull
     ? new HubError('diskFull', path, `the disk is full (${code})`, {}, { cause })
-    : new HubError('notWritable', path, `cannot be written (${code})`, {}, { cause });
+    : new HubError('notWritable', path, l10n.t('cannot be written ({0})', code), {}, { cause });
 }
 
 const tlsCode = /^(?:ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO$|HOSTNAME_MISMATCH$|INVALID_)/;

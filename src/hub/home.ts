@@ -1,5 +1,6 @@
 // Where models lie: one folder per user, shared by the terminal and all windows of the editor. docs/models.md names it.
 import { isAbsolute } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import envPaths from 'env-paths';
 import { StoreError } from './storeError';
 
@@ -11,6 +12,6 @@ import { StoreError } from './storeError';
 export function modelHome(env: NodeJS.ProcessEnv, chosen = ''): string {
   const home = chosen.trim() || (env['DOCUMENT_QA_HOME'] ?? '').trim();
   if (home === '') return envPaths('document-qa', { suffix: '' }).data;
-  if (!isAbsolute(home)) throw new StoreError('badHome', home, 'is not an absolute path');
+  if (!isAbsolute(home)) throw new StoreError('badHome', home, l10n.t('is not an absolute path'));
   return home;
 }

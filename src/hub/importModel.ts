@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import * as l10n from '@vscode/l10n';
 import { type Catalogue, describeOther, type ModelWish } from './catalogue';
 import { type ContentHashes, type Digest, type HashedFile, hashFile } from './contentHash';
 import { codeOf, storageError } from './errors';
@@ -43,13 +44,13 @@ export interface ImportOptions {
 export async function importModel(source: string, store: ModelStore, options: ImportOptions): Promise<InstalledModel> {
   const { signal, onProgress } = options;
   const names = await readdir(source).catch((cause: unknown) => {
-    throw new StoreError('foreignFolder', source, 'is not a folder that can be read', { cause });
+    throw new StoreError('foreignFolder', source, l10n.t('is not a folder that can be read'), { cause });
   });
   const place = await inCache(source);
   const model = await recognise(source, names, place, options);
   const wanted = model.files?.map(({ path }) => path) ?? chooseFiles(names, source);
   const missing = wanted.filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new StoreError('fileMissing', source, `has no ${missing.join(', no ')}`);
+  if (missing.length > 0) throw new StoreError('fileMissing', source, l10n.t('has no {0}', missing.join(', ')));
   const isSnapshot = place?.repository === model.repository && place.revision === model.revision;
   const sources = await Promise.all(wanted.map((name) => lookAt(source, name, model, isSnapshot)));
   checkSizes(sources, source);
@@ -125,7 +126,7 @@ async function recognise(
   }
   if (wish !== undefined) {
     if (revisionPattern.test(wish.revision)) return describeOther(wish.repository, wish.revision);
-    throw new StoreError('badRevision', wish.revision, 'an import needs the commit itself: 40 hex digits');
+    throw new StoreError('badRevision', wish.revision, l10n.t('an import needs the commit itself: 40 hex digits'));
   }
   if (place !== undefined) {
     const known = [...catalogue.values()].find(
@@ -145,7 +146,11 @@ async function recognise(
   } else {
     chooseFiles(names, source);
   }
-  throw new StoreError('foreignFolder', source, 'is none of the known models; say which it is: owner/name@revision');
+  throw new StoreError(
+    'foreignFolder',
+    source,
+    l10n.t('is none of the known models; say which it is: owner/name@revision'),
+  );
 }
 
 /** `models--owner--name/snapshots/COMMIT`: what the folder is, by its place in a Hugging Face cache. */
@@ -209,10 +214,18 @@ function checkIdentity(
   present: Digest | undefined,
 ): void {
   if (digest !== undefined && digest.hex !== hex) {
-    throw new StoreError('fileDamaged', from, `is not the file of this model (its ${digest.algorithm} is another)`);
+    throw new StoreError(
+      'fileDamaged',
+      from,
+      l10n.t('is not the file of this model (its {0} is another)', digest.algorithm),
+    );
   }
   if (present !== undefined && present.hex !== sha256) {
-    throw new StoreError('foreignFolder', from, 'is not the file that is installed; remove the model, then import');
+    throw new StoreError(
+      'foreignFolder',
+      from,
+      l10n.t('is not the file that is installed; remove the model, then import'),
+    );
   }
 }
 
@@ -227,7 +240,7 @@ async function moveInto(folder: string, name: string): Promise<void> {
 
 async function sizeOfFile(path: string): Promise<number> {
   const found = await fromSource(path, () => stat(path));
-  if (!found.isFile()) throw new StoreError('fileDamaged', path, 'is not a file');
+  if (!found.isFile()) throw new StoreError('fileDamaged', path, l10n.t('is not a file'));
   return found.size;
 }
 
@@ -242,5 +255,5 @@ async function fromSource<T>(path: string, read: () => Promise<T>, signal?: Abor
 }
 
 function sourceError(path: string, cause: unknown): StoreError {
-  return new StoreError('fileDamaged', path, `cannot be read (${codeOf(cause) ?? String(cause)})`, { cause });
+  return new StoreError('fileDamaged', path, l10n.t('cannot be read ({0})', codeOf(cause) ?? String(cause)), { cause });
 }

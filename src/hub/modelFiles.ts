@@ -1,4 +1,5 @@
 // Which files of a repository or a folder make a reader, and why some make none.
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { configName, weightsName } from './manifest';
 import { StoreError } from './storeError';
@@ -24,12 +25,12 @@ const settings: readonly string[] = ['tokenizer_config.json', 'special_tokens_ma
  */
 export function chooseFiles(names: readonly string[], subject: string): string[] {
   const has = (name: string): boolean => names.includes(name);
-  if (!has(configName)) throw new StoreError('fileMissing', subject, `has no ${configName}`);
+  if (!has(configName)) throw new StoreError('fileMissing', subject, l10n.t('has no {0}', configName));
   if (!has(weightsName)) throw noWeights(has, subject);
   const tokenizer = tokenizers.find((files) => files.every(has));
   if (tokenizer === undefined) {
-    const kinds = tokenizers.map((files) => files.join(' and ')).join(', or ');
-    throw new StoreError('unsupported', subject, `has no tokenizer that can be read (${kinds})`);
+    const kinds = tokenizers.map((files) => files.join(' + ')).join(' / ');
+    throw new StoreError('unsupported', subject, l10n.t('it has no tokenizer that can be read ({0})', kinds));
   }
   return [configName, ...settings.filter(has), ...tokenizer, weightsName];
 }
@@ -43,7 +44,11 @@ export function checkSizes(files: readonly { readonly path: string; readonly byt
   for (const { path, bytes } of files) {
     const maxBytes = path === weightsName ? maxWeightsBytes : maxOtherBytes;
     if (bytes <= maxBytes) continue;
-    throw new StoreError('unsupported', subject, `its ${path} has ${bytes} bytes; at most ${maxBytes} are read`);
+    throw new StoreError(
+      'unsupported',
+      subject,
+      l10n.t('its {0} has {1} bytes; at most {2} are read', path, bytes, maxBytes),
+    );
   }
 }
 
@@ -53,14 +58,18 @@ export function familyOf(configJson: string, subject: string): string {
   try {
     parsed = JSON.parse(configJson);
   } catch (cause) {
-    throw new StoreError('fileDamaged', subject, `${configName} is not JSON`, { cause });
+    throw new StoreError('fileDamaged', subject, l10n.t('is no model: {0} is not JSON', configName), { cause });
   }
   const result = v.safeParse(v.object({ model_type: v.string() }), parsed);
-  if (!result.success) throw new StoreError('unsupported', subject, `${configName} names no model_type`);
+  if (!result.success) throw new StoreError('unsupported', subject, l10n.t('{0} names no model_type', configName));
   const family = result.output.model_type;
   if (supportedFamilies.includes(family)) return family;
   const known = supportedFamilies.join(', ');
-  throw new StoreError('unsupported', subject, `its architecture is ${family.slice(0, 60)}; supported are ${known}`);
+  throw new StoreError(
+    'unsupported',
+    subject,
+    l10n.t('its architecture is {0}; supported are {1}', family.slice(0, 60), known),
+  );
 }
 
 function noWeights(has: (name: string) => boolean, subject: string): StoreError {
@@ -68,16 +77,18 @@ function noWeights(has: (name: string) => boolean, subject: string): StoreError 
     return new StoreError(
       'unsupported',
       subject,
-      `its weights are split over several files; one ${weightsName} is needed`,
+      l10n.t('its weights are split over several files; one {0} is needed', weightsName),
     );
   }
   if (has('pytorch_model.bin')) {
-    const why = 'a Python pickle, which can run any program when it is opened, and is never opened here';
     return new StoreError(
       'unsupported',
       subject,
-      `its weights are pytorch_model.bin, ${why}; ${weightsName} is needed`,
+      l10n.t(
+        'its weights are pytorch_model.bin, a Python pickle, which can run any program when it is opened, and is never opened here; {0} is needed',
+        weightsName,
+      ),
     );
   }
-  return new StoreError('fileMissing', subject, `has no ${weightsName}`);
+  return new StoreError('fileMissing', subject, l10n.t('has no {0}', weightsName));
 }
