@@ -61,37 +61,39 @@ export function AnswerItem({ run, answer, marks, isActive, remark, tabIndex }: A
   const shownMentions = mentions.flatMap((mention) => markOf(mention) ?? []);
   return (
     <li class={`answer${isActive ? ' active' : ''}${isChanged ? ' changed' : ''}`} aria-current={isActive}>
-      <button
-        type="button"
-        class="answer-main"
-        tabIndex={tabIndex}
-        // A key press clicks with detail 0.
-        onClick={({ detail }) => open(answer, detail === 0)}
-        onDblClick={() => open(answer, true)}
-      >
-        <span class="answer-head">
-          <bdi class="answer-text">{answer.text}</bdi>
-          {remark === undefined ? <Confidence confidence={answer.confidence} /> : null}
+      <div class="answer-row">
+        <button
+          type="button"
+          class="answer-main"
+          tabIndex={tabIndex}
+          // A key press clicks with detail 0.
+          onClick={({ detail }) => open(answer, detail === 0)}
+          onDblClick={() => open(answer, true)}
+        >
+          <span class="answer-head">
+            <bdi class="answer-text">{answer.text}</bdi>
+            {remark === undefined ? <Confidence confidence={answer.confidence} /> : null}
+          </span>
+          <Passage answer={answer} />
+          <span class="place">
+            <span class="line">{markOf(answer)?.label}</span>
+            {answer.headings.length > 0 ? <bdi class="headings">{answer.headings.join(' › ')}</bdi> : null}
+            {remark === undefined ? null : <span>{remark}</span>}
+            {isChanged ? <span class="stale">{words.changed()}</span> : null}
+          </span>
+        </button>
+        <span class="answer-actions">
+          {(['copy', 'pin'] as const).map((type) => (
+            <IconButton
+              key={type}
+              icon={type}
+              title={words[type]()}
+              tabIndex={tabIndex}
+              onClick={() => send({ type, run, place: { start, end } })}
+            />
+          ))}
         </span>
-        <Passage answer={answer} />
-        <span class="place">
-          <span class="line">{markOf(answer)?.label}</span>
-          {answer.headings.length > 0 ? <bdi class="headings">{answer.headings.join(' › ')}</bdi> : null}
-          {remark === undefined ? null : <span>{remark}</span>}
-          {isChanged ? <span class="stale">{words.changed()}</span> : null}
-        </span>
-      </button>
-      <span class="answer-actions">
-        {(['copy', 'pin'] as const).map((type) => (
-          <IconButton
-            key={type}
-            icon={type}
-            title={words[type]()}
-            tabIndex={tabIndex}
-            onClick={() => send({ type, run, place: { start, end } })}
-          />
-        ))}
-      </span>
+      </div>
       {mentions.length > 0 ? (
         <details class="mentions">
           <summary tabIndex={tabIndex}>{words.alsoAt(mentions.length)}</summary>

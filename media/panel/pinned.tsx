@@ -14,23 +14,25 @@ export function Pinned({ pins }: { readonly pins: readonly PanelPin[] }): VNode 
       <ul>
         {pins.map(({ id, question, text, fileName, label, changed }) => (
           <li key={id} class={`answer${changed ? ' changed' : ''}`}>
-            <button
-              type="button"
-              class="answer-main"
-              onClick={({ detail }) => send({ type: 'openPin', pin: id, focus: detail === 0 })}
-              onDblClick={() => send({ type: 'openPin', pin: id, focus: true })}
-            >
-              <bdi class="answer-text">{text}</bdi>
-              <bdi class="pin-question">{question}</bdi>
-              <span class="place">
-                <bdi>{fileName}</bdi>
-                <span class="line">{label}</span>
-                {changed ? <span class="stale">{words.changed()}</span> : null}
+            <div class="answer-row">
+              <button
+                type="button"
+                class="answer-main"
+                onClick={({ detail }) => send({ type: 'openPin', pin: id, focus: detail === 0 })}
+                onDblClick={() => send({ type: 'openPin', pin: id, focus: true })}
+              >
+                <bdi class="answer-text">{text}</bdi>
+                <bdi class="pin-question">{question}</bdi>
+                <span class="place">
+                  <bdi>{fileName}</bdi>
+                  <span class="line">{label}</span>
+                  {changed ? <span class="stale">{words.changed()}</span> : null}
+                </span>
+              </button>
+              <span class="answer-actions">
+                <IconButton icon="close" title={words.unpin()} onClick={() => send({ type: 'unpin', pin: id })} />
               </span>
-            </button>
-            <span class="answer-actions">
-              <IconButton icon="close" title={words.unpin()} onClick={() => send({ type: 'unpin', pin: id })} />
-            </span>
+            </div>
           </li>
         ))}
       </ul>
