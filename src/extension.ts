@@ -2,7 +2,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AboutDocument } from './editor/aboutDocument';
-import { Actions } from './editor/commands';
+import { Asker } from './editor/asker';
+import { AnswerActions } from './editor/answerActions';
+import { Asking } from './editor/asking';
+import { type CommandParts, handlePanel, registerCommands } from './editor/commands';
 import { Examination } from './editor/examination';
 import { QuestionHistory } from './editor/history';
 import { registerHover } from './editor/hover';
@@ -10,7 +13,9 @@ import { HubToken } from './editor/hubToken';
 import { Installation } from './editor/installation';
 import { LateCommands } from './editor/lateCommands';
 import { makeLog } from './editor/log';
+import { Marks } from './editor/marks';
 import { PanelView } from './editor/panelView';
+import { Pins } from './editor/pins';
 import { Readers } from './editor/readers';
 import { Session } from './editor/session';
 import { onReaderSettingChange, onStrictnessChange } from './editor/settings';
@@ -34,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (line) => log.info(line),
   });
   const readers = new Readers(inExtension('models'), context.globalState, log);
-  const session = new Session(engine, readers, log);
+  const session = new Session(new Asker(engine, readers, log));
   const installation = new Installation(log);
   const examination = new Examination(engine, readers, inExtension('models', 'exam', 'questions.json'), log);
   const about = new AboutDocument(readers);
@@ -42,13 +47,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const parts = { readers, session, installation, examination, engine, about, token, log };
   const { extensionUri, globalStorageUri: storageUri } = context;
   const late = new LateCommands({ ...parts, extensionUri, storageUri });
-  const actions = new Actions(session, late, new QuestionHistory(context.workspaceState), log);
-  const panel = new PanelView(extensionUri, parts, (message) => {
-    void actions.handle(message);
+  const history = new QuestionHistory(context.workspaceState);
+  const pins = new Pins();
+  const marks = new Marks(session);
+  const asking = new Asking(session, history, log);
+  const answers = new AnswerActions(session, marks, pins);
+  const acting: CommandParts = { session, asking, answers, marks, pins, history, late, log };
+  const panel = new PanelView(extensionUri, { ...parts, history, pins }, (message) => {
+    void handlePanel(acting, message);
   });
-  context.subscriptions.push(log, engine, readers, session, installation, examination, about, panel);
+  context.subscriptions.push(log, engine, readers, session, installation, examination, about);
+  context.subscriptions.push(history, pins, marks, panel);
   context.subscriptions.push(
-    ...[actions.register(), late.register(), registerHover(session)],
+    ...[registerCommands(acting, panel), late.register(), registerHover(session)],
     // What went wrong was about what is wanted no more.
     onReaderSettingChange(() => installation.forget()),
     readers.onWillRead(() => installation.forget()),

@@ -1,16 +1,12 @@
 // One answer: its words, how likely it is right, where it stands.
 import type { VNode } from 'preact';
-import type { PanelPlace } from '../../src/protocol/panel';
+import type { PanelMark, PanelPlace } from '../../src/protocol/panel';
 import type { Answer } from '../../src/qa/result';
+import { count, wholePercent } from '../../src/words/numbers';
+import { confidenceWord } from '../../src/words/outcome';
 import { send } from './host';
-import { moreText, percent, words } from './words';
-
-/** Other places shown with an answer; a list of hundreds helps nobody. */
-const maxMentions = 8;
-
-function open({ start, end }: PanelPlace, focus: boolean): void {
-  send({ type: 'open', place: { start, end }, focus });
-}
+import { IconButton } from './icon';
+import { words } from './words';
 
 /** The passage with the answer marked; document text only ever becomes text nodes. */
 function Passage({ answer }: { readonly answer: Answer }): VNode {
@@ -25,8 +21,29 @@ function Passage({ answer }: { readonly answer: Answer }): VNode {
   );
 }
 
-interface AnswerItemProps {
+function Confidence({ confidence }: { readonly confidence: number }): VNode {
+  const word = confidenceWord(confidence);
+  const percentage = wholePercent(confidence);
+  return (
+    <span class="confidence">
+      <span class="unseen">{words.confidenceSpoken(word, percentage)}</span>
+      <span class="confidence-word" aria-hidden="true">
+        {word}
+      </span>
+      <meter min={0} max={1} value={confidence} aria-hidden="true" />
+      <span aria-hidden="true">{percentage}</span>
+    </span>
+  );
+}
+
+export interface AnswerItemProps {
+  /** Id of the run that found it. */
+  readonly run: number;
   readonly answer: Answer;
+  /** Where the places of the run stand now. */
+  readonly marks: readonly PanelMark[];
+  /** Whether it is the one that was last gone to. */
+  readonly isActive: boolean;
   /** Takes the place of the confidence: a refused guess has none worth showing. */
   readonly remark?: string;
   /** Part of the one tab stop of the list. */
@@ -34,49 +51,68 @@ interface AnswerItemProps {
 }
 
 /** A click previews, Enter or a double click goes there. */
-export function AnswerItem({ answer, remark, tabIndex }: AnswerItemProps): VNode {
-  const shownMentions = answer.mentions.slice(0, maxMentions);
+export function AnswerItem({ run, answer, marks, isActive, remark, tabIndex }: AnswerItemProps): VNode {
+  const { start, end, mentions } = answer;
+  const markOf = (place: PanelPlace): PanelMark | undefined =>
+    marks.find((mark) => mark.start === place.start && mark.end === place.end);
+  const open = ({ start: from, end: to }: PanelPlace, focus: boolean): void =>
+    send({ type: 'open', run, place: { start: from, end: to }, focus });
+  const isChanged = markOf(answer)?.changed === true;
+  const shownMentions = mentions.flatMap((mention) => markOf(mention) ?? []);
   return (
-    <li class="answer">
-      <button
-        type="button"
-        class="answer-main"
-        tabIndex={tabIndex}
-        // A key press clicks with detail 0.
-        onClick={({ detail }) => open(answer, detail === 0)}
-        onDblClick={() => open(answer, true)}
-      >
-        <span class="answer-head">
-          <bdi class="answer-text">{answer.text}</bdi>
-          {remark === undefined ? (
-            <span class="confidence">
-              <meter min={0} max={1} value={answer.confidence} aria-hidden="true" />
-              <span>{percent(answer.confidence)}</span>
-            </span>
-          ) : null}
+    <li class={`answer${isActive ? ' active' : ''}${isChanged ? ' changed' : ''}`} aria-current={isActive}>
+      <div class="answer-row">
+        <button
+          type="button"
+          class="answer-main"
+          tabIndex={tabIndex}
+          // A key press clicks with detail 0.
+          onClick={({ detail }) => open(answer, detail === 0)}
+          onDblClick={() => open(answer, true)}
+        >
+          <span class="answer-head">
+            <bdi class="answer-text">{answer.text}</bdi>
+            {remark === undefined ? <Confidence confidence={answer.confidence} /> : null}
+          </span>
+          <Passage answer={answer} />
+          <span class="place">
+            <span class="line">{markOf(answer)?.label}</span>
+            {answer.headings.length > 0 ? <bdi class="headings">{answer.headings.join(' › ')}</bdi> : null}
+            {remark === undefined ? null : <span>{remark}</span>}
+            {isChanged ? <span class="stale">{words.changed()}</span> : null}
+          </span>
+        </button>
+        <span class="answer-actions">
+          {(['copy', 'pin'] as const).map((type) => (
+            <IconButton
+              key={type}
+              icon={type}
+              title={words[type]()}
+              tabIndex={tabIndex}
+              onClick={() => send({ type, run, place: { start, end } })}
+            />
+          ))}
         </span>
-        <Passage answer={answer} />
-        <span class="place">
-          <span class="line">Ln {answer.startLine}</span>
-          {answer.headings.length > 0 ? <bdi class="headings">{answer.headings.join(' › ')}</bdi> : null}
-          {remark === undefined ? null : <span>{remark}</span>}
-        </span>
-      </button>
-      {answer.mentions.length > 0 ? (
-        <p class="mentions">
-          {words.alsoAt}{' '}
+      </div>
+      {mentions.length > 0 ? (
+        <details class="mentions">
+          <summary tabIndex={tabIndex}>{words.alsoAt(mentions.length)}</summary>
           {shownMentions.map((mention) => (
             <button
               type="button"
               class="link"
               key={mention.start}
+              tabIndex={tabIndex}
+              disabled={mention.changed}
               onClick={({ detail }) => open(mention, detail === 0)}
             >
-              Ln {mention.startLine}
+              {mention.label}
             </button>
           ))}
-          {answer.mentions.length > maxMentions ? moreText(answer.mentions.length - maxMentions) : null}
-        </p>
+          {mentions.length > shownMentions.length ? (
+            <span>{words.more(count(mentions.length - shownMentions.length))}</span>
+          ) : null}
+        </details>
       ) : null}
     </li>
   );

@@ -1,6 +1,7 @@
 // The list of answers: one tab stop, arrow keys inside.
 import { Fragment, type VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import type { PanelMark, PanelPlace } from '../../src/protocol/panel';
 import type { Answer } from '../../src/qa/result';
 import { AnswerItem } from './answer';
 import { words } from './words';
@@ -13,30 +14,47 @@ const steps: Readonly<Record<string, (current: number, last: number) => number>>
 };
 
 interface AnswerListProps {
+  /** Id of the run that found them. */
+  readonly run: number;
   readonly answers: readonly Answer[];
+  readonly marks: readonly PanelMark[];
+  /** The place of this run that was last gone to; null where there is none. */
+  readonly active: PanelPlace | null;
   /** How many of them, from the first on, are what the verdict is about. */
   readonly primary: number;
+  /** Of a refused guess: what is said in the place of its confidence. */
+  readonly remark?: string;
 }
 
 /** The answers, best first. */
-export function AnswerList({ answers, primary }: AnswerListProps): VNode {
-  const [active, setActive] = useState(0);
-  const current = Math.min(active, answers.length - 1);
+export function AnswerList({ run, answers, marks, active, primary, remark }: AnswerListProps): VNode {
+  const [focused, setFocused] = useState(0);
+  const current = Math.min(focused, answers.length - 1);
+  const activeIndex = answers.findIndex(({ start, end }) => start === active?.start && end === active.end);
+  // The keys of the editor go from answer to answer as well.
+  useEffect(() => {
+    if (activeIndex >= 0) setFocused(activeIndex);
+  }, [activeIndex]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = steps[event.key];
     const list = event.currentTarget;
     if (step === undefined || !(list instanceof HTMLElement)) return;
     event.preventDefault();
     const next = step(current, answers.length - 1);
-    setActive(next);
+    setFocused(next);
     list.querySelectorAll<HTMLElement>('.answer-main').item(next).focus();
   };
   return (
-    <ol class="answers" aria-label={words.answers} onKeyDown={onKeyDown}>
+    <ol class="answers" aria-label={remark === undefined ? words.answers() : words.closest()} onKeyDown={onKeyDown}>
       {answers.map((answer, index) => (
         <Fragment key={answer.start}>
-          {index === primary ? <li class="list-heading">{words.lessLikely}</li> : null}
-          <AnswerItem answer={answer} tabIndex={index === current ? 0 : -1} />
+          {index === primary ? <li class="list-heading">{words.lessLikely()}</li> : null}
+          <AnswerItem
+            {...{ run, answer, marks }}
+            isActive={index === activeIndex}
+            tabIndex={index === current ? 0 : -1}
+            {...(remark !== undefined && { remark })}
+          />
         </Fragment>
       ))}
     </ol>

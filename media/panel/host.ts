@@ -1,10 +1,15 @@
 // The panel's side of the wire, and the little that it remembers by itself: what was typed but not asked.
 import type { FromPanel, PanelState, ToPanel } from '../../src/protocol/panel';
 
+/** What outlives a panel that is hidden. */
+interface Remembered {
+  readonly draft: string;
+}
+
 interface VsCodeApi {
   postMessage(message: FromPanel): void;
   getState(): unknown;
-  setState(state: { readonly draft: string }): void;
+  setState(state: Remembered): void;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -16,9 +21,20 @@ export function send(message: FromPanel): void {
   api.postMessage(message);
 }
 
-/** Calls `show` with every snapshot that the host sends, from the first on. */
-export function onState(show: (state: PanelState) => void): void {
-  window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => show(data.state));
+/** What the host may tell. */
+export interface HostListener {
+  /** Every snapshot, from the first on. */
+  readonly show: (state: PanelState) => void;
+  /** The question field is wanted. */
+  readonly focus: () => void;
+}
+
+/** Listens to the host, and tells it that it can begin. */
+export function onHost({ show, focus }: HostListener): void {
+  window.addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
+    if (data.type === 'state') show(data.state);
+    else focus();
+  });
   send({ type: 'ready' });
 }
 

@@ -3,23 +3,36 @@ import { render, type VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PanelState } from '../../src/protocol/panel';
 import { takeTranslation } from '../translation';
-import { onState } from './host';
+import { Asked } from './asked';
+import { onHost } from './host';
+import { Pinned } from './pinned';
 import { QuestionField } from './question';
 import { ReaderBlock } from './reader';
-import { RunView } from './run';
+import { Start } from './start';
 import { words } from './words';
 
+const unknown: PanelState = {
+  ...{ target: null, obstacle: null, runs: [], active: null, history: [], pins: [], readsWith: null, reader: null },
+};
+
 function Panel(): VNode {
-  const [state, setState] = useState<PanelState>({ target: null, run: null, reader: null });
-  useEffect(() => onState(setState), []);
-  const { target, run, reader } = state;
+  const [state, setState] = useState<PanelState>(unknown);
+  const [focusWanted, setFocusWanted] = useState(0);
+  useEffect(() => onHost({ show: setState, focus: () => setFocusWanted((count) => count + 1) }), []);
+  const { target, runs, active, history, pins, reader } = state;
   return (
-    <>
-      <h1 class="unseen">{words.title}</h1>
-      <QuestionField target={target} />
-      {run === null ? <p class="intro">{target === null ? words.noFile : words.intro}</p> : <RunView run={run} />}
+    <div
+      onKeyDown={({ key, target: from }) => {
+        // From the answers back to the question; the field itself leads back to the file.
+        if (key === 'Escape' && !(from instanceof HTMLTextAreaElement)) setFocusWanted((count) => count + 1);
+      }}
+    >
+      <h1 class="unseen">{words.title()}</h1>
+      <QuestionField target={target?.name ?? null} history={history} focusWanted={focusWanted} />
+      {runs.length === 0 ? <Start {...state} /> : <Asked {...{ runs, active, target }} />}
+      <Pinned pins={pins} />
       {reader === null ? null : <ReaderBlock reader={reader} />}
-    </>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function ReaderBlock({ reader }: { readonly reader: PanelReader }): VNode
     if (hadFocus) section.current?.querySelector('button')?.focus();
   }, [reader.kind]);
   return (
-    <section class="reader" aria-label={words.betterReader} ref={section}>
+    <section class="reader" aria-label={words.betterReader()} ref={section}>
       <Content reader={reader} />
     </section>
   );
@@ -54,7 +54,7 @@ function Offer({ offer: { title, facts, fetched } }: { readonly offer: PanelOffe
       <p class="reader-title">
         <Icon name="download" />
         <span>
-          {words.readWith} <bdi>{title}</bdi>?
+          <bdi>{words.readWith(title)}</bdi>
         </span>
       </p>
       <dl class="facts">
@@ -69,10 +69,10 @@ function Offer({ offer: { title, facts, fetched } }: { readonly offer: PanelOffe
       </dl>
       <p class="reader-actions">
         <button type="button" class="button" onClick={() => act('download')}>
-          {fetched === null ? words.download : words.resume}
+          {fetched === null ? words.download() : words.resume()}
         </button>
         <button type="button" class="link" onClick={() => act('decline')}>
-          {words.decline}
+          {words.decline()}
         </button>
         {fetched === null ? null : <span class="reader-detail">{fetched}</span>}
       </p>
@@ -94,7 +94,7 @@ function Download({ download: { title, text, bytes, totalBytes } }: { readonly d
       <p class="reader-actions">
         <span class="reader-detail">{text}</span>
         <button type="button" class="link" onClick={() => act('cancel')}>
-          {words.cancel}
+          {words.cancel()}
         </button>
       </p>
     </>

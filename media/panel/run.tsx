@@ -1,94 +1,108 @@
-// A question and what became of it: progress, verdict, answers, and how much was read.
+// A question on one file and what became of it: progress, verdict, answers, and how much was read.
 import type { VNode } from 'preact';
-import type { PanelFailure, PanelRun } from '../../src/protocol/panel';
+import type { PanelFailure, PanelPlace, PanelRun } from '../../src/protocol/panel';
 import type { QaResult } from '../../src/qa/result';
-import { AnswerItem } from './answer';
-import { AnswerList } from './answers';
-import { send } from './host';
-import { Icon } from './icon';
-import { Remedies } from './reader';
+import { count } from '../../src/words/numbers';
 import {
-  count,
   coverageText,
   lostByText,
   noticeText,
   readRestText,
-  scopeText,
   strictnessText,
+  timeLeftText,
   verdictDetail,
   verdictText,
-  words,
-} from './words';
+} from '../../src/words/outcome';
+import { AnswerList } from './answers';
+import { send } from './host';
+import { Icon } from './icon';
+import { Remedies } from './reader';
+import { words } from './words';
 
-/** The last question and its outcome. */
-export function RunView({ run }: { readonly run: PanelRun }): VNode {
+interface RunProps {
+  readonly run: PanelRun;
+  /** The place of it that was last gone to; null where there is none. */
+  readonly active: PanelPlace | null;
+}
+
+/** What became of a question on a file. */
+export function RunView({ run, active }: RunProps): VNode {
   const { result, status } = run;
-  const busy = status === 'loading' || status === 'reading';
   return (
-    <section class="run" aria-label={run.question} aria-busy={busy}>
-      <p class="asked">
-        <bdi class="asked-question">{run.question}</bdi>
-        <span class="asked-file">
-          <bdi>{run.fileName}</bdi>
-          {scopeText(run)}
-        </span>
-      </p>
-      {busy ? <Reading result={status === 'loading' ? null : result} /> : null}
-      {status === 'failed' && run.failure !== null ? <Failure failure={run.failure} /> : null}
-      {run.problem !== null || run.outdated ? <Outdated text={run.problem ?? words.outdated} /> : null}
-      {status !== 'failed' && result !== null ? <Outcome run={run} result={result} /> : null}
-    </section>
+    <>
+      {status === 'waiting' ? <p class="waiting">{words.waiting()}</p> : null}
+      {status === 'loading' || status === 'reading' ? <Reading result={status === 'loading' ? null : result} /> : null}
+      {status === 'failed' && run.failure !== null ? <Failure run={run} failure={run.failure} /> : null}
+      {run.problem !== null || run.outdated ? <Notice run={run} text={run.problem ?? words.outdated()} /> : null}
+      {status !== 'failed' && result !== null ? <Outcome run={run} result={result} active={active} /> : null}
+    </>
   );
 }
 
+/** The lines of the selection that was read; "" for the whole file. */
+export function scopeText({ selectedLines }: PanelRun): string {
+  if (selectedLines === null) return '';
+  const { first, last } = selectedLines;
+  return `, ${first === last ? words.line(first) : words.lines(first, last)}`;
+}
+
 function Reading({ result }: { readonly result: QaResult | null }): VNode {
-  const coverage = result?.coverage;
   return (
     <div class="reading">
       <progress
-        aria-label="Reading"
-        {...(coverage === undefined ? {} : { max: coverage.windows, value: coverage.windowsRead })}
+        aria-label={words.reading()}
+        {...(result === null ? {} : { max: result.coverage.windows, value: result.coverage.windowsRead })}
       />
-      <span class="reading-text">
-        {coverage === undefined
-          ? words.loading
-          : `${count(coverage.windowsRead)} of ${count(coverage.windows)} windows`}
-      </span>
+      <span class="reading-text">{result === null ? words.loading() : progressText(result)}</span>
       <button type="button" class="link" onClick={() => send({ type: 'stop' })}>
-        {words.stop}
+        {words.stop()}
       </button>
     </div>
   );
 }
 
-function AskAgain(): VNode {
+/** "12 of 42 windows, 3 s left". */
+function progressText({ coverage: { windows, windowsRead }, timing }: QaResult): string {
+  const read = words.windows(count(windowsRead), count(windows));
+  if (windowsRead === 0) return read;
+  const { totalMs, tokenizeMs } = timing;
+  return `${read}, ${timeLeftText(((totalMs - tokenizeMs) / windowsRead) * (windows - windowsRead))}`;
+}
+
+function AskAgain({ run: { id } }: { readonly run: PanelRun }): VNode {
   return (
-    <button type="button" class="link" onClick={() => send({ type: 'askAgain', allWindows: false })}>
-      {words.askAgain}
+    <button type="button" class="link" onClick={() => send({ type: 'askAgain', run: id, allWindows: false })}>
+      {words.askAgain()}
     </button>
   );
 }
 
-function Failure({ failure: { text, remedies } }: { readonly failure: PanelFailure }): VNode {
+function Failure({
+  run,
+  failure: { text, remedies },
+}: {
+  readonly run: PanelRun;
+  readonly failure: PanelFailure;
+}): VNode {
   return (
     <div class="notice" role="alert">
       <Icon name="error" />
       <span>{text}</span>
       <Remedies remedies={remedies} />
-      <AskAgain />
+      <AskAgain run={run} />
       <button type="button" class="link" onClick={() => send({ type: 'showLog' })}>
-        {words.showLog}
+        {words.showLog()}
       </button>
     </div>
   );
 }
 
-function Outdated({ text }: { readonly text: string }): VNode {
+function Notice({ run, text }: { readonly run: PanelRun; readonly text: string }): VNode {
   return (
     <div class="notice" role="status">
       <Icon name="warning" />
       <span>{text}</span>
-      <AskAgain />
+      <AskAgain run={run} />
     </div>
   );
 }
@@ -99,23 +113,31 @@ function primaryCount({ answers, conflict, thresholds }: QaResult): number {
 }
 
 /** Named when it is not the usual one, and to be chosen there. */
-function Strictness({ run }: { readonly run: PanelRun }): VNode | null {
-  const text = strictnessText(run);
+function Strictness({ run: { strictness } }: { readonly run: PanelRun }): VNode | null {
+  const text = strictnessText(strictness);
   if (text === '') return null;
   return (
     <>
       {' · '}
-      <button type="button" class="link" title={words.strictnessTip} onClick={() => send({ type: 'chooseStrictness' })}>
+      <button
+        type="button"
+        class="link"
+        title={words.strictnessTip()}
+        onClick={() => send({ type: 'chooseStrictness' })}
+      >
         {text}
       </button>
     </>
   );
 }
 
-function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaResult }): VNode {
-  const { verdict, closest, coverage, thresholds, timing } = result;
-  const isFinal = result.state !== 'provisional';
-  const leftOut = isFinal && !coverage.complete;
+interface OutcomeProps extends RunProps {
+  readonly result: QaResult;
+}
+
+function Outcome({ run, result, active }: OutcomeProps): VNode {
+  const { verdict, answers, coverage, timing } = result;
+  const isProvisional = result.state === 'provisional';
   const isQuick = result.model.name === 'mini';
   return (
     <>
@@ -124,36 +146,59 @@ function Outcome({ run, result }: { readonly run: PanelRun; readonly result: QaR
         <strong>{verdictText(result, run.selectedLines !== null)}</strong>
         <span class="verdict-detail">{verdictDetail(result)}</span>
         {isQuick ? (
-          <span class="mark" title={words.quickReaderTip}>
-            {words.quickReader}
+          <span class="mark" title={words.quickReaderTip()}>
+            {words.quickReader()}
           </span>
         ) : null}
       </p>
-      {result.answers.length > 0 ? <AnswerList answers={result.answers} primary={primaryCount(result)} /> : null}
-      {isFinal && closest !== null ? (
+      {answers.length > 0 ? (
+        <div class={isProvisional ? 'provisional' : ''}>
+          <AnswerList run={run.id} marks={run.marks} primary={primaryCount(result)} {...{ answers, active }} />
+        </div>
+      ) : null}
+      {isProvisional ? null : (
         <>
-          <h2>{words.closest}</h2>
-          <ol class="answers" aria-label={words.closest}>
-            <AnswerItem answer={closest} tabIndex={0} remark={lostByText(closest.evidence, thresholds.maybe)} />
-          </ol>
+          <WhyNoAnswer run={run} result={result} active={active} />
+          <footer class="coverage">
+            <p>
+              {coverageText(result)} · {isQuick ? words.quickReader() : result.model.name}
+              <Strictness run={run} />
+            </p>
+            {result.notices.map((notice) => (
+              <p key={notice.kind}>{noticeText(notice)}</p>
+            ))}
+            {coverage.complete ? null : (
+              <button
+                type="button"
+                class="link"
+                onClick={() => send({ type: 'askAgain', run: run.id, allWindows: true })}
+              >
+                {coverage.windowsRead > 0 ? readRestText(coverage, timing.totalMs) : words.askAgain()}
+              </button>
+            )}
+          </footer>
         </>
-      ) : null}
-      {isFinal ? (
-        <footer class="coverage">
-          <p>
-            {coverageText(result)} · {isQuick ? words.quickReader : result.model.name}
-            <Strictness run={run} />
-          </p>
-          {result.notices.map((notice) => (
-            <p key={notice.kind}>{noticeText(notice)}</p>
-          ))}
-          {leftOut ? (
-            <button type="button" class="link" onClick={() => send({ type: 'askAgain', allWindows: true })}>
-              {coverage.windowsRead > 0 ? readRestText(coverage, timing.totalMs) : words.askAgain}
-            </button>
-          ) : null}
-        </footer>
-      ) : null}
+      )}
     </>
+  );
+}
+
+/** The closest guess, and how far it was from being an answer. */
+function WhyNoAnswer({ run, result, active }: OutcomeProps): VNode | null {
+  const { closest, thresholds } = result;
+  if (closest === null) return null;
+  return (
+    <details class="why">
+      <summary>{words.whyNoAnswer()}</summary>
+      <p>{words.why()}</p>
+      <AnswerList
+        run={run.id}
+        answers={[closest]}
+        marks={run.marks}
+        active={active}
+        primary={1}
+        remark={lostByText(closest.evidence, thresholds.maybe)}
+      />
+    </details>
   );
 }

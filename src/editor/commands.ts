@@ -1,143 +1,125 @@
-// The commands. Those that ask return their result, for tasks, other extensions and tests.
+// Commands and the panel's wishes, to what fulfils them. Commands that find something return it, for tasks, other extensions
+// and tests.
 import * as vscode from 'vscode';
-import type { FromPanel, PanelPlace } from '../protocol/panel';
-import type { QaResult } from '../qa/result';
-import { displayName, targetEditor } from './documents';
+import type { FromPanel } from '../protocol/panel';
+import type { AnswerActions } from './answerActions';
+import type { Asking } from './asking';
 import type { QuestionHistory } from './history';
 import type { LateCommands } from './lateCommands';
-import { askTitle, failureText, noFileText, noSelectionText, plainText } from './messages';
-import { openPlace } from './navigation';
-import { revealPanel } from './panelView';
-import { inputQuestion } from './questionInput';
-import { linesOf, type Session } from './session';
+import type { Marks } from './marks';
+import { failureText, historyClearedText, plainText } from './messages';
+import type { PanelView } from './panelView';
+import type { Pins } from './pins';
+import type { Session } from './session';
 
-/** What commands and panel can do. */
-export class Actions {
-  readonly #session: Session;
-  readonly #late: LateCommands;
-  readonly #history: QuestionHistory;
-  readonly #log: vscode.LogOutputChannel;
+/** What the commands act on. */
+export interface CommandParts {
+  readonly session: Session;
+  readonly asking: Asking;
+  readonly answers: AnswerActions;
+  readonly marks: Marks;
+  readonly pins: Pins;
+  readonly history: QuestionHistory;
+  readonly late: LateCommands;
+  readonly log: vscode.LogOutputChannel;
+}
 
-  constructor(session: Session, late: LateCommands, history: QuestionHistory, log: vscode.LogOutputChannel) {
-    this.#session = session;
-    this.#late = late;
-    this.#history = history;
-    this.#log = log;
+/** How long a message stays in the status bar, in ms. */
+const messageMs = 5000;
+
+/** Registers the commands about questions and answers. */
+export function registerCommands(parts: CommandParts, panel: PanelView): vscode.Disposable {
+  const { session, asking, answers, marks, history, log } = parts;
+  const commands: Record<string, (...args: unknown[]) => unknown> = {
+    ask: (question, file) => asking.askFile(textOrNothing(question), uriOrNothing(file)),
+    askSelection: (question) => asking.askSelection(textOrNothing(question)),
+    askOpenFiles: (question) => asking.askOpenFiles(textOrNothing(question)),
+    askAnotherFile: (file) => asking.askAnotherFile(uriOrNothing(file)),
+    askAgain: () => asking.askAgain(),
+    focusQuestion: () => panel.focusQuestion(),
+    stop: () => session.stop(),
+    clear: () => session.clear(),
+    clearMarks: () => answers.clearMarks(),
+    showMarks: () => marks.restore(),
+    nextAnswer: () => answers.step(1),
+    previousAnswer: () => answers.step(-1),
+    goToAnswer: () => answers.goToBest(),
+    copyAnswer: () => answers.copyBest(),
+    copyCitation: () => answers.copyCitation(),
+    pinAnswer: () => answers.pin(),
+    exportAnswers: (format) => answers.exportAll(format),
+    clearHistory: async () => {
+      await history.clear();
+      vscode.window.setStatusBarMessage(historyClearedText(), messageMs);
+    },
+    showLog: () => log.show(),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`documentQa.${name}`, run)),
+  );
+}
+
+/** Does what the panel wishes; nobody there could be told that it failed. */
+export async function handlePanel(parts: CommandParts, message: FromPanel): Promise<void> {
+  try {
+    await fulfil(parts, message);
+  } catch (error) {
+    parts.log.error(error instanceof Error ? error : String(error));
+    void vscode.window.showErrorMessage(plainText(failureText(error)));
   }
+}
 
-  /** Registers the commands. */
-  register(): vscode.Disposable {
-    const commands: Record<string, (...args: unknown[]) => unknown> = {
-      'documentQa.ask': (question) => this.ask(textOrNothing(question)),
-      'documentQa.askSelection': (question) => this.askSelection(textOrNothing(question)),
-      'documentQa.stop': () => this.#session.stop(),
-      'documentQa.clear': () => this.#session.clear(),
-      'documentQa.copyAnswer': () => this.copyAnswer(),
-      'documentQa.goToAnswer': () => this.goToAnswer(),
-      'documentQa.showLog': () => this.#log.show(),
-    };
-    return vscode.Disposable.from(
-      ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
-    );
-  }
-
-  /** Does what the panel wishes; nobody there could be told that it failed. */
-  async handle(message: FromPanel): Promise<void> {
-    try {
-      await this.#fulfil(message);
-    } catch (error) {
-      this.#log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(plainText(failureText(error)));
+async function fulfil({ session, asking, answers, pins, late, log }: CommandParts, message: FromPanel): Promise<void> {
+  switch (message.type) {
+    case 'ask':
+      await asking.askFile(message.question);
+      return;
+    case 'askElsewhere':
+      await asking.askElsewhere(message.where);
+      return;
+    case 'stop':
+      await session.stop();
+      return;
+    case 'askAgain':
+      await session.askAgain(message.run, message.allWindows);
+      return;
+    case 'open':
+      await answers.open(message.run, message.place, message.focus);
+      return;
+    case 'copy':
+      await answers.copyCitation(message.run, message.place);
+      return;
+    case 'pin':
+      answers.pin(message.run, message.place);
+      return;
+    case 'openPin': {
+      const problem = await pins.open(message.pin, message.focus);
+      if (problem !== undefined) void vscode.window.showWarningMessage(plainText(problem));
+      return;
     }
-  }
-
-  async #fulfil(message: FromPanel): Promise<void> {
-    switch (message.type) {
-      case 'ask':
-        await this.ask(message.question);
-        return;
-      case 'stop':
-        await this.#session.stop();
-        return;
-      case 'askAgain':
-        await this.#session.askAgain(message.allWindows);
-        return;
-      case 'open':
-        await this.open(message.place, message.focus);
-        return;
-      case 'chooseStrictness':
-        await this.#late.chooseStrictness();
-        return;
-      case 'showLog':
-        this.#log.show();
-        return;
-      case 'reader':
-        await this.#late.act(message.action);
-        return;
-      case 'ready':
-        return;
-    }
-  }
-
-  /** Asks the file in the active editor; without a question a person is asked for one. */
-  async ask(question: string | undefined): Promise<QaResult | undefined> {
-    const editor = targetEditor();
-    if (editor === undefined) {
-      warn(noFileText);
-      return undefined;
-    }
-    return this.#ask(editor.document, undefined, question);
-  }
-
-  /** Asks the selection of the active editor. */
-  async askSelection(question: string | undefined): Promise<QaResult | undefined> {
-    const editor = targetEditor();
-    if (editor === undefined) {
-      warn(noFileText);
-      return undefined;
-    }
-    if (editor.selection.isEmpty) {
-      warn(noSelectionText);
-      return undefined;
-    }
-    return this.#ask(editor.document, editor.selection, question);
-  }
-
-  /** Copies the best answer's text. */
-  async copyAnswer(): Promise<void> {
-    const answer = this.#session.run?.result?.answers[0];
-    if (answer !== undefined) await vscode.env.clipboard.writeText(answer.text);
-  }
-
-  /** Goes to the best answer. */
-  async goToAnswer(): Promise<void> {
-    const answer = this.#session.run?.result?.answers[0];
-    if (answer !== undefined) await this.open(answer, true);
-  }
-
-  /** Reveals an answer in the editor. */
-  async open(place: PanelPlace, focus: boolean): Promise<void> {
-    const { run } = this.#session;
-    if (run !== null) this.#session.report(run, (await openPlace(run, place, focus)) ?? null);
-  }
-
-  async #ask(
-    document: vscode.TextDocument,
-    selection: vscode.Selection | undefined,
-    given: string | undefined,
-  ): Promise<QaResult | undefined> {
-    const title = askTitle(displayName(document), selection === undefined ? null : linesOf(selection));
-    const question = given ?? (await inputQuestion(title, this.#history.questions));
-    if (question === undefined) return undefined;
-    if (question.trim() !== '') {
-      // A history that cannot be written must not cost the question.
-      this.#history.add(question.trim()).then(undefined, (error: unknown) => this.#log.warn(String(error)));
-    }
-    const [, result] = await Promise.all([
-      revealPanel(),
-      this.#session.ask({ document, question: question.trim(), ...(selection && { selection }) }),
-    ]);
-    return result;
+    case 'unpin':
+      pins.remove(message.pin);
+      return;
+    case 'leave':
+      await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+      return;
+    case 'openFile':
+      await vscode.commands.executeCommand('workbench.action.files.openFile');
+      return;
+    case 'chooseStrictness':
+      await late.chooseStrictness();
+      return;
+    case 'chooseReader':
+      await late.act('chooseReader');
+      return;
+    case 'showLog':
+      log.show();
+      return;
+    case 'reader':
+      await late.act(message.action);
+      return;
+    case 'ready':
+      return;
   }
 }
 
@@ -145,7 +127,6 @@ function textOrNothing(argument: unknown): string | undefined {
   return typeof argument === 'string' ? argument : undefined;
 }
 
-/** Says what is missing; nobody waits until it is dismissed. */
-function warn(text: string): void {
-  void vscode.window.showWarningMessage(text);
+function uriOrNothing(argument: unknown): vscode.Uri | undefined {
+  return argument instanceof vscode.Uri ? argument : undefined;
 }

@@ -1,9 +1,12 @@
 // The hover on a selection: an answer already found there, and the offer to ask. It never starts a reading by itself.
 import * as vscode from 'vscode';
+import { wholePercent } from '../words/numbers';
 import { isReadable } from './documents';
-import { askHoverText, askTooltip, percentText } from './messages';
+import { askHoverText, askTooltip } from './messages';
+import { livePlace, rangeIn, shownAnswers } from './run';
 import type { Session } from './session';
 import { hoverEnabled } from './settings';
+import { isPartOf, isSame } from './source';
 
 const askCommand = 'documentQa.askSelection';
 
@@ -18,7 +21,7 @@ export function registerHover(session: Session): vscode.Disposable {
         const content = new vscode.MarkdownString();
         content.isTrusted = { enabledCommands: [askCommand] };
         appendFound(content, session, document, selection);
-        content.appendMarkdown(`[${askHoverText}](command:${askCommand} "${askTooltip}")`);
+        content.appendMarkdown(`[${askHoverText()}](command:${askCommand} "${askTooltip()}")`);
         return new vscode.Hover(content, selection);
       },
     },
@@ -38,16 +41,18 @@ function appendFound(
   document: vscode.TextDocument,
   selection: vscode.Range,
 ): void {
-  const { run } = session;
-  if (run?.result == null || run.outdated || run.inquiry.document !== document) return;
-  const found = run.result.answers.find((answer) => {
-    const range = new vscode.Range(document.positionAt(answer.start), document.positionAt(answer.end));
-    return selection.contains(range) || range.contains(selection);
+  const run = session.runs.find(({ inquiry }) => isPartOf(inquiry.source, document.uri));
+  if (run === undefined || run.outdated) return;
+  const isRefusal = run.result?.verdict === 'noAnswer';
+  const found = shownAnswers(run.result).find((answer) => {
+    const live = livePlace(run, answer);
+    const range = isSame(live.uri, document.uri) ? rangeIn(document, live) : undefined;
+    return range !== undefined && (selection.contains(range) || range.contains(selection));
   });
-  if (found === undefined) return;
-  content.appendText(run.question);
+  if (found === undefined || isRefusal) return;
+  content.appendText(run.inquiry.question);
   content.appendMarkdown('  \n**');
   // A line end would end the emphasis around it.
   content.appendText(found.text.replace(/\s+/g, ' '));
-  content.appendMarkdown(`** (${percentText(found.confidence)})\n\n`);
+  content.appendMarkdown(`** (${wholePercent(found.confidence)})\n\n`);
 }

@@ -1,4 +1,5 @@
 // Sentences of the extension for people: what happened, and what to do.
+import * as l10n from '@vscode/l10n';
 import { EngineError } from '../runtime/engineClient';
 
 /** How a question was read, as far as it matters to a failure. */
@@ -14,40 +15,47 @@ export function failureText(
   error: unknown,
   { isBundled, maxLength }: ReadingWay = { isBundled: true, maxLength: null },
 ): string {
-  if (!(error instanceof EngineError)) return `This should not have happened: ${String(error)}. The log has more.`;
-  const file = error.file ?? 'The model';
-  const cure = isBundled ? 'Reinstall the extension' : 'Document QA: Download Full Reader mends it';
+  if (!(error instanceof EngineError)) {
+    return l10n.t('This should not have happened: {0}. The log has more.', String(error));
+  }
+  const file = error.file ?? l10n.t('The model');
+  const cure = isBundled ? l10n.t('Reinstall the extension.') : l10n.t('“Document QA: Download Full Reader” mends it.');
   switch (error.reason) {
     case 'emptyQuestion':
-      return 'The question is empty. Write what you want to know.';
+      return l10n.t('The question is empty. Write what you want to know.');
     case 'emptyDocument':
-      return 'This file is empty: there is nothing to read.';
+      return l10n.t('This file is empty: there is nothing to read.');
     case 'emptySelection':
-      return 'The selection is empty: there is nothing to read.';
+      return l10n.t('The selection is empty: there is nothing to read.');
     case 'noContextRoom':
       return maxLength === null
-        ? 'The question is too long for this reader. Ask a shorter one.'
-        : `The question leaves no room for the file. Ask a shorter one, or set a larger maxLength than ${maxLength} in documentQa.readerOptions.`;
+        ? l10n.t('The question is too long for this reader. Ask a shorter one.')
+        : l10n.t(
+            'The question leaves no room for the file. Ask a shorter one, or set a larger maxLength than {0} in documentQa.readerOptions.',
+            maxLength,
+          );
     case 'fileMissing':
-      return `The model file ${file} is missing. ${cure}.`;
+      return `${l10n.t('The model file {0} is missing.', file)} ${cure}`;
     case 'fileDamaged':
-      return `The model file ${file} is damaged. ${cure}.`;
+      return `${l10n.t('The model file {0} is damaged.', file)} ${cure}`;
     case 'fileUnreadable':
-      return `The model file ${file} cannot be read. Check its permissions. ${cure} if that does not help.`;
-    case 'unsupported':
-      return `${file} cannot be used by this version: ${error.message}.${isBundled ? '' : ' Document QA: Choose Reader… offers others.'}`;
+      return `${l10n.t('The model file {0} cannot be read. Check its permissions.', file)} ${cure}`;
+    case 'unsupported': {
+      const fault = l10n.t('{0} cannot be used by this version: {1}.', file, error.message);
+      return isBundled ? fault : `${fault} ${l10n.t('“Document QA: Choose Reader…” offers others.')}`;
+    }
     case 'badSquadFile':
       return `${error.message}.`;
     case 'nativeMissing':
-      return 'The reader does not run on this system (onnxruntime does not load). The log says why.';
+      return l10n.t('The reader does not run on this system (onnxruntime does not load). The log says why.');
     case 'stopped':
-      return 'Stopped before anything was found.';
+      return l10n.t('Stopped before anything was found.');
     case 'crashed':
-      return 'The reader stopped unexpectedly. Nothing is lost; ask again to start it anew.';
+      return l10n.t('The reader stopped unexpectedly. Nothing is lost; ask again to start it anew.');
     case 'cannotStart':
-      return 'The reader could not be started. The log says why.';
+      return l10n.t('The reader could not be started. The log says why.');
     case 'internal':
-      return `The reader failed: ${error.message}. The log may say more.`;
+      return l10n.t('The reader failed: {0}. The log may say more.', error.message);
   }
 }
 
@@ -56,25 +64,61 @@ export function plainText(text: string): string {
   return text.replaceAll('](', ']\u200b(');
 }
 
-export const noFileText = 'Open a text file first, then ask. (VS Code gives no file over 50 MB to extensions.)';
-export const noSelectionText = 'Select some text first, then ask about it.';
-export const goneText = 'That file is no longer open and cannot be opened again.';
-export const selectionChangedText = 'The selected text was changed. Select it again, then ask.';
-export const changedText = 'The file was changed and the answer no longer stands there. Ask again.';
-export const askHoverText = 'Ask about this selection';
-export const askTooltip = 'Reads only the selection, on your machine';
+export const noFileText = (): string => l10n.t('Open a text file first, then ask.');
+export const noSelectionText = (): string => l10n.t('Select some text first, then ask about it.');
+export const noQuestionText = (): string => l10n.t('Ask a question first.');
+export const noOtherFileText = (): string => l10n.t('No other text file is open.');
+export const goneText = (): string => l10n.t('That file is no longer open and cannot be opened again.');
+export const selectionChangedText = (): string => l10n.t('The selected text was changed. Select it again, then ask.');
+export const changedText = (): string =>
+  l10n.t('The file was changed and the answer no longer stands there. Ask again.');
+export const stoppedBeforeText = (): string => l10n.t('Stopped before this file was read.');
+export const askHoverText = (): string => l10n.t('Ask about this selection');
+export const askTooltip = (): string => l10n.t('Reads only the selection, on your machine');
+export const askPlaceholder = (): string => l10n.t('What is the default timeout?');
+export const otherFileTitle = (): string => l10n.t('Ask Another File');
+export const askThisFileLabel = (): string => l10n.t('Ask');
+export const exportTitle = (): string => l10n.t('Export Answers');
+export const historyClearedText = (): string => l10n.t('The questions of this workspace were forgotten.');
+
+/** Said of a PDF, a picture, or whatever else has an editor of its own. */
+export function notTextText(name: string): string {
+  return l10n.t('{0} is not open as text, and only text can be read. Convert it to a text file, and open that.', name);
+}
+
+/** Said of a file that VS Code shows and does not give to extensions. */
+export function tooLargeText(name: string): string {
+  return l10n.t(
+    '{0} is too large: VS Code gives no file over 50 MB to extensions. Ask in a terminal: document-qa ask FILE "QUESTION".',
+    name,
+  );
+}
 
 /** Title of the question's input box. */
 export function askTitle(fileName: string, lines: { first: number; last: number } | null): string {
-  if (lines === null) return `Ask ${fileName}`;
-  return lines.first === lines.last
-    ? `Ask ${fileName}, line ${lines.first}`
-    : `Ask ${fileName}, lines ${lines.first}–${lines.last}`;
+  if (lines === null) return l10n.t('Ask {0}', fileName);
+  const { first, last } = lines;
+  return first === last
+    ? l10n.t('Ask {0}, line {1}', fileName, first)
+    : l10n.t('Ask {0}, lines {1}–{2}', fileName, first, last);
 }
 
-export const askPlaceholder = 'What is the default timeout?';
+/** Title of the question's input box for several files. */
+export function askFilesTitle(count: number): string {
+  return l10n.t('Ask {0} open files', count);
+}
 
-/** Confidence as people read it. */
-export function percentText(confidence: number): string {
-  return `${Math.round(confidence * 100)} %`;
+/** Where an answer stands. */
+export function lineLabel(line: number): string {
+  return l10n.t({ message: 'Ln {0}', args: [line], comment: ['Short for "line", as in the status bar'] });
+}
+
+/** Where an answer stands in a notebook. */
+export function cellLabel(cell: number, line: number): string {
+  return l10n.t('Cell {0}, Ln {1}', cell, line);
+}
+
+/** Said on the view's icon while questions are read. */
+export function readingText(count: number): string {
+  return count === 1 ? l10n.t('Reading a file') : l10n.t('Reading {0} files', count);
 }

@@ -1,38 +1,41 @@
-// From an answer to its place in the editor.
+// From a place of a result to its words in the editor.
 import * as vscode from 'vscode';
 import type { PanelPlace } from '../protocol/panel';
-import type { Range } from '../qa/document';
-import type { QaResult } from '../qa/result';
-import { reopen } from './documents';
 import { changedText, goneText } from './messages';
-import type { Run } from './session';
-
-/** The range of a result that a place means; undefined when the result no longer has it. */
-function rangeAt(result: QaResult | null, { start, end }: PanelPlace): Range | undefined {
-  const answers = [...(result?.answers ?? []), ...(result?.closest ? [result.closest] : [])];
-  return answers
-    .flatMap((answer): Range[] => [answer, ...answer.mentions])
-    .find((range) => range.start === start && range.end === end);
-}
+import { hasPlace, livePlace, type LivePlace, rangeIn, type Run } from './run';
+import { isSame, openDocument } from './source';
 
 /**
- * Reveals and selects exactly the range of an answer. Returns the sentence for people when it is not there any more:
- * a stale range is never shown as true.
+ * Reveals and selects exactly the words of an answer. Returns the sentence for people when they are not there any more:
+ * a stale range is never shown as true. A place that the run no longer has is no mistake of anybody's.
  */
 export async function openPlace(run: Run, place: PanelPlace, focus: boolean): Promise<string | undefined> {
-  const range = rangeAt(run.result, place);
-  if (range === undefined) return undefined;
-  const document = await reopen(run.inquiry.document);
-  if (document === undefined) return goneText;
-  const selection = new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));
+  return hasPlace(run, place) ? reveal(livePlace(run, place), focus) : undefined;
+}
+
+/** The same for a place that was kept. */
+export async function reveal(place: LivePlace, focus: boolean): Promise<string | undefined> {
+  const document = await openDocument(place.uri);
+  if (document === undefined) return goneText();
   // Compared even when no change was seen: a file that was closed may have changed on disk.
-  if (document.getText(selection) !== run.text.slice(range.start, range.end)) return changedText;
+  const selection = rangeIn(document, place);
+  if (selection === undefined) return changedText();
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-  const editor = await vscode.window.showTextDocument(document, {
-    selection,
-    preserveFocus: !focus,
-    ...(shown?.viewColumn !== undefined && { viewColumn: shown.viewColumn }),
-  });
-  editor.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  if (shown !== undefined && isInDiff(document)) {
+    shown.selection = new vscode.Selection(selection.start, selection.end);
+    if (focus) await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  } else {
+    const column = shown?.viewColumn !== undefined && { viewColumn: shown.viewColumn };
+    // The command shows a cell in its notebook, too.
+    await vscode.commands.executeCommand('vscode.open', document.uri, { selection, preserveFocus: !focus, ...column });
+  }
+  const editor = vscode.window.visibleTextEditors.find((other) => other.document === document);
+  editor?.revealRange(selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   return undefined;
+}
+
+/** Whether a document is one side of the comparison in front: opened by itself it would take its place. */
+function isInDiff({ uri }: vscode.TextDocument): boolean {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputTextDiff && (isSame(input.modified, uri) || isSame(input.original, uri));
 }

@@ -16,7 +16,7 @@ export function inputQuestion(title: string, history: readonly string[]): Promis
   return new Promise((resolve) => {
     const picker = vscode.window.createQuickPick<QuestionItem>();
     picker.title = title;
-    picker.placeholder = askPlaceholder;
+    picker.placeholder = askPlaceholder();
     // A look into the file must not cost what was typed.
     picker.ignoreFocusOut = true;
     // What the list was made for: a fast typist is ahead of it.

@@ -1,114 +1,112 @@
-// The question that is being asked, or was asked last, and what became of it. The panel, the hover and the commands
-// all show this one state.
+// The question in sight, on each source that it was asked of, and what became of it. The panel, the marks in the editor, the
+// hover and the commands all show this one state.
 import * as vscode from 'vscode';
-import type { AskRequest } from '../protocol/engine';
-import type { PanelRun } from '../protocol/panel';
+import type { PanelPlace, PanelState } from '../protocol/panel';
 import type { QaResult } from '../qa/result';
-import { type EngineClient, EngineError } from '../runtime/engineClient';
-import { displayName, relocate, reopen, toRequest } from './documents';
-import { failureText, goneText, type ReadingWay, selectionChangedText } from './messages';
-import type { Remedy } from './readerFailures';
+import type { Strictness } from '../qa/strictness';
+import { AskError, type Asker } from './asker';
+import { setContextKeys } from './contextKeys';
+import { relocate } from './edits';
+import { goneText, selectionChangedText, stoppedBeforeText } from './messages';
 import { remediesOf } from './readerMessages';
-import type { Readers } from './readers';
+import { afterChanges, type Inquiry, type Run, shownAnswers } from './run';
 import { maxAnswers, strictness } from './settings';
+import { displayName, reopened, type Source } from './source';
 
-/** A question to ask. */
-export interface Inquiry {
-  readonly document: vscode.TextDocument;
-  /** The selection to read; undefined for the whole document. */
-  readonly selection?: vscode.Range;
-  readonly question: string;
-  readonly allWindows?: boolean;
-}
-
-/** An inquiry and its state, as the panel shows it. */
-export interface Run extends PanelRun {
-  readonly inquiry: Inquiry;
-  /** The document as it was read. */
-  readonly text: string;
-  /** The part of it that was read, UTF-16 half-open; null for everything. */
-  readonly scope: AskRequest['scope'];
-}
-
-/** 1-based first and last line of a selection; one that ends before a line's first character does not hold the line. */
-export function linesOf(selection: vscode.Range): { first: number; last: number } {
-  const endsBeforeLine = selection.end.character === 0 && selection.end.line > selection.start.line;
-  return { first: selection.start.line + 1, last: selection.end.line + (endsBeforeLine ? 0 : 1) };
-}
-
-function isOf(run: Run | null, document: vscode.TextDocument): boolean {
-  return run?.inquiry.document.uri.toString() === document.uri.toString();
-}
-
-function isUnsupported(error: unknown): boolean {
-  return error instanceof EngineError && error.reason === 'unsupported';
-}
-
-/** A run's question, of the document as it is now; a sentence for people when it cannot be asked any more. */
-async function inquiryNow({ inquiry, text, scope }: Run): Promise<Inquiry | string> {
-  const document = await reopen(inquiry.document);
-  if (document === undefined) return goneText;
-  const place = scope && relocate(document.getText(), text.slice(scope.start, scope.end), scope.start);
-  if (place === undefined) return selectionChangedText;
-  const { question, allWindows = false } = inquiry;
-  if (place === null) return { document, question, allWindows };
-  const selection = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
-  return { document, question, allWindows, selection };
-}
-
-/** Asks one question at a time: a new one ends the one before. */
+/** Asks one question at a time, of one source or of several: a new one ends the one before. */
 export class Session implements vscode.Disposable {
-  readonly #engine: EngineClient;
-  readonly #readers: Readers;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #asker: Asker;
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #documentListener: vscode.Disposable;
-  #run: Run | null = null;
+  readonly #listeners: readonly vscode.Disposable[];
+  #runs: readonly Run[] = [];
+  #active: PanelState['active'] = null;
   #stop = new AbortController();
   #asked: Promise<unknown> = Promise.resolve();
+  #lastId = 0;
 
-  /** Fires whenever `run` is another. */
+  /** Fires whenever `runs` or `active` are others. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(engine: EngineClient, readers: Readers, log: vscode.LogOutputChannel) {
-    this.#engine = engine;
-    this.#readers = readers;
-    this.#log = log;
-    this.#documentListener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && isOf(this.#run, document)) this.#update({ outdated: true });
-    });
+  constructor(asker: Asker) {
+    this.#asker = asker;
+    this.#listeners = [
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#replace((run) => afterChanges(run, document, contentChanges));
+      }),
+      // Cells that come, go or move.
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+        const isOf = ({ inquiry: { source } }: Run): boolean => source.uri.toString() === notebook.uri.toString();
+        if (contentChanges.length > 0) this.#replace((run) => (isOf(run) ? { ...run, outdated: true } : run));
+      }),
+      vscode.workspace.onDidRenameFiles(({ files }) => {
+        for (const { oldUri, newUri } of files) this.#replace((run) => renamed(run, oldUri, newUri));
+      }),
+    ];
   }
 
-  get run(): Run | null {
-    return this.#run;
+  /** One for each source, in the order in which they are read; empty when nothing is in sight. */
+  get runs(): readonly Run[] {
+    return this.#runs;
   }
 
-  /** Asks, and returns the final result; undefined when it failed or another question took its place. */
-  ask(inquiry: Inquiry): Promise<QaResult | undefined> {
-    return this.#begin(inquiry, null);
+  /** The place that was last gone to. */
+  get active(): PanelState['active'] {
+    return this.#active;
   }
 
-  /** Asks the last question again, of the document as it is now. */
-  async askAgain(allWindows: boolean): Promise<void> {
-    if (this.#run === null) return;
-    const inquiry = await inquiryNow(this.#run);
-    if (typeof inquiry === 'string') this.#fail(inquiry);
-    else await this.ask({ ...inquiry, allWindows: allWindows || inquiry.allWindows === true });
+  /** A run by its id; undefined when it is no longer in sight. */
+  find(id: number): Run | undefined {
+    return this.#runs.find((run) => run.id === id);
   }
 
-  /** Lets another reader answer the last question, if that can still be asked; when it fails, what is known stays. */
-  async readAgain(): Promise<void> {
-    const run = this.#run;
-    if (run === null) return;
+  /**
+   * Asks, and returns the result for each inquiry in their order: undefined where it failed or another question took its
+   * place.
+   */
+  ask(inquiries: readonly Inquiry[]): Promise<(QaResult | undefined)[]> {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    this.#active = null;
+    const runs = inquiries.map((inquiry) => this.#newRun(inquiry));
+    this.#show(runs);
+    return this.#readAll(runs);
+  }
+
+  /** Asks the question of a run again, of its source as it is now. Undefined where it failed. */
+  async askAgain(id: number, allWindows: boolean): Promise<QaResult | undefined> {
+    const run = this.find(id);
+    if (run === undefined) return undefined;
     const inquiry = await inquiryNow(run);
-    if (typeof inquiry === 'string' || this.#run?.inquiry !== run.inquiry) return;
-    // The other reader takes seconds to load: what is known stays in sight until it knows better.
-    await this.#begin(inquiry, inquiry.document.getText() === run.text ? run.result : null);
+    if (this.find(id) === undefined) return undefined;
+    if (typeof inquiry === 'string') {
+      this.#update(id, failed(inquiry));
+      return undefined;
+    }
+    return this.#readAnew(run, { ...inquiry, allWindows: allWindows || inquiry.allWindows }, null);
   }
 
-  /** Says in the panel why an answer of a run could not be shown; null takes it back. */
-  report(run: Run, problem: string | null): void {
-    if (this.#run?.inquiry === run.inquiry) this.#update({ problem });
+  /** Lets another reader answer the question in sight, where it can still be asked; when it fails, what is known stays. */
+  async readAgain(): Promise<void> {
+    await Promise.all(
+      this.#runs.map(async (run) => {
+        const inquiry = await inquiryNow(run);
+        if (typeof inquiry === 'string' || this.find(run.id) === undefined) return;
+        // The other reader takes seconds to load: what is known stays in sight until it knows better.
+        const isSameText = inquiry.source.text === run.inquiry.source.text;
+        await this.#readAnew(run, inquiry, isSameText ? run.result : null);
+      }),
+    );
+  }
+
+  /** Makes a place the one that was last gone to. */
+  activate(run: number, place: PanelPlace): void {
+    this.#active = { run, place };
+    this.#show(this.#runs);
+  }
+
+  /** Says in the panel what went wrong beside the result of a run; null takes it back. */
+  report(id: number, problem: string | null): void {
+    if (this.find(id)?.problem !== problem) this.#update(id, { problem });
   }
 
   /** Ends the reading; what was found stays. Resolves when it has ended. */
@@ -120,103 +118,145 @@ export class Session implements vscode.Disposable {
   /** Forgets the question and its answers. */
   clear(): void {
     this.#stop.abort();
-    this.#stop = new AbortController();
-    this.#show(null);
+    this.#active = null;
+    this.#show([]);
   }
 
   dispose(): void {
     this.#stop.abort();
-    this.#documentListener.dispose();
+    for (const listener of this.#listeners) listener.dispose();
     this.#changed.dispose();
   }
 
-  #begin(inquiry: Inquiry, result: QaResult | null): Promise<QaResult | undefined> {
-    const asked = this.#ask(inquiry, result);
-    this.#asked = asked;
-    return asked;
+  #newRun(inquiry: Inquiry): Run {
+    return {
+      ...{ id: ++this.#lastId, inquiry, strictness: strictness(inquiry.source.uri) },
+      ...{ status: 'waiting', result: null, failure: null, problem: null, outdated: false, edits: new Map() },
+    };
   }
 
-  async #ask(inquiry: Inquiry, known: QaResult | null): Promise<QaResult | undefined> {
-    this.#stop.abort();
-    const stop = new AbortController();
-    this.#stop = stop;
-    const { document, selection, question } = inquiry;
-    const request = this.#toRequest(inquiry);
-    const { strictness: asked } = request;
-    this.#show({
-      inquiry,
-      text: request.document.text,
-      scope: request.scope,
-      question,
-      fileName: displayName(document),
-      selectedLines: selection === undefined ? null : linesOf(selection),
-      // Of the result in sight.
-      strictness: known === null ? asked : (this.#run?.strictness ?? asked),
-      status: 'loading',
-      result: known,
-      failure: null,
-      problem: null,
-      outdated: false,
-    });
-    const isCurrent = (): boolean => this.#stop === stop;
-    let way: ReadingWay | undefined;
+  /** Puts a new run in the place of another one, and reads it. */
+  async #readAnew(run: Run, inquiry: Inquiry, known: QaResult | null): Promise<QaResult | undefined> {
+    if (this.#stop.signal.aborted) this.#stop = new AbortController();
+    const fresh = this.#newRun(inquiry);
+    // Of the result in sight.
+    const shown: Run = known === null ? fresh : { ...fresh, result: known, strictness: run.strictness };
+    if (this.#active?.run === run.id) this.#active = known === null ? null : { ...this.#active, run: fresh.id };
+    this.#show(this.#runs.map((other) => (other.id === run.id ? shown : other)));
+    return (await this.#readAll([shown]))[0];
+  }
+
+  #readAll(runs: readonly Run[]): Promise<(QaResult | undefined)[]> {
+    const { signal } = this.#stop;
+    const reading = this.#readInOrder(runs, signal);
+    this.#asked = Promise.all([this.#asked, reading]).catch(() => undefined);
+    return reading;
+  }
+
+  async #readInOrder(runs: readonly Run[], signal: AbortSignal): Promise<(QaResult | undefined)[]> {
+    const results: (QaResult | undefined)[] = [];
+    for (const { id, inquiry, result } of runs) {
+      if (signal.aborted) this.#update(id, failed(stoppedBeforeText()));
+      results.push(signal.aborted ? undefined : await this.#read(id, inquiry, result, signal));
+    }
+    return results;
+  }
+
+  async #read(
+    id: number,
+    inquiry: Inquiry,
+    known: QaResult | null,
+    signal: AbortSignal,
+  ): Promise<QaResult | undefined> {
+    const { source, question, scope, allWindows } = inquiry;
+    const { uri, name, text, format } = source;
+    const asked: Strictness = strictness(uri);
+    this.#update(id, { status: 'loading' });
     try {
-      const { used, choice } = await this.#readers.choose();
-      way = { isBundled: used.isBundled, maxLength: choice.maxLength };
-      const result = await this.#engine.ask({ ...request, reader: choice }, stop.signal, (partial) => {
-        if (isCurrent() && !stop.signal.aborted)
-          this.#update({ status: 'reading', result: partial, strictness: asked });
-      });
-      if (!isCurrent()) return undefined;
-      this.#update({ status: 'done', result, strictness: asked });
-      const { coverage, timing, state, verdict } = result;
-      this.#log.info(
-        `read ${coverage.windowsRead} of ${coverage.windows} windows in ${Math.round(timing.totalMs)} ms ` +
-          `(loading: ${Math.round(timing.loadMs)} ms): ${state}, ${verdict}`,
+      const result = await this.#asker.ask(
+        { document: { name, text, format }, question, scope, strictness: asked, top: maxAnswers(uri), allWindows },
+        signal,
+        (partial) => {
+          if (!signal.aborted) this.#update(id, { status: 'reading', result: partial, strictness: asked });
+        },
       );
+      if (this.find(id) === undefined) return undefined;
+      this.#update(id, { status: 'done', result, strictness: asked });
       return result;
     } catch (error) {
-      if (!isCurrent()) return undefined;
-      this.#log.error(error instanceof Error ? error : String(error));
-      const text = failureText(error, way);
-      // A reader that fails takes nothing away that another one has found.
-      if (known !== null) this.#update({ status: 'done', result: known, problem: text });
-      else this.#fail(text, way?.isBundled === false && isUnsupported(error) ? ['chooseReader'] : []);
+      if (!(error instanceof AskError)) throw error;
+      this.#explain(id, error, known);
       return undefined;
     }
   }
 
-  #toRequest({ document, selection, question, allWindows }: Inquiry): Omit<AskRequest, 'run' | 'reader'> {
-    return {
-      document: toRequest(document),
-      question,
-      scope: selection ? { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) } : null,
-      strictness: strictness(document.uri),
-      top: maxAnswers(document.uri),
-      allWindows: allWindows ?? false,
-    };
-  }
-
-  /** What was found before is not shown beside a failure, so nothing may act on it either. */
-  #fail(text: string, remedies: readonly Remedy[] = []): void {
-    this.#update({ status: 'failed', result: null, failure: { text, remedies: remediesOf(remedies) } });
-  }
-
-  #update(change: Partial<Run>): void {
-    if (this.#run !== null) this.#show({ ...this.#run, ...change });
-  }
-
-  #show(run: Run | null): void {
-    this.#run = run;
-    const reading = run?.status === 'loading' || run?.status === 'reading';
-    const context = {
-      'documentQa.reading': reading,
-      'documentQa.hasResult': run !== null,
-      'documentQa.hasAnswer': (run?.result?.answers.length ?? 0) > 0,
-    };
-    for (const [key, value] of Object.entries(context)) {
-      void vscode.commands.executeCommand('setContext', key, value);
+  /** Nothing that was found is lost by a failure: it stays beside it. */
+  #explain(id: number, { message, remedies }: AskError, known: QaResult | null): void {
+    const found = this.find(id)?.result ?? known;
+    if (found === null)
+      this.#update(id, { ...failed(message), failure: { text: message, remedies: remediesOf(remedies) } });
+    else {
+      const result: QaResult = found.state === 'provisional' ? { ...found, state: 'stopped' } : found;
+      this.#update(id, { status: 'done', result, problem: message });
     }
+  }
+
+  #update(id: number, change: Partial<Run>): void {
+    this.#replace((run) => (run.id === id ? { ...run, ...change } : run));
+  }
+
+  #replace(change: (run: Run) => Run): void {
+    const runs = this.#runs.map(change);
+    if (runs.some((run, i) => run !== this.#runs[i])) this.#show(runs);
+  }
+
+  #show(runs: readonly Run[]): void {
+    this.#runs = runs;
+    setContextKeys({
+      reading: runs.some(({ status }) => status === 'waiting' || status === 'loading' || status === 'reading'),
+      hasResult: runs.length > 0,
+      hasAnswer: runs.some(({ result }) => (result?.answers.length ?? 0) > 0),
+      hasPlace: runs.some(({ result }) => shownAnswers(result).length > 0),
+    });
     this.#changed.fire();
   }
+}
+
+/** What was found before is not shown beside a failure, so nothing may act on it either. */
+function failed(text: string): Partial<Run> {
+  return { status: 'failed', result: null, failure: { text, remedies: [] } };
+}
+
+/** A run's question, of the source as it is now; a sentence for people when it cannot be asked any more. */
+async function inquiryNow({ inquiry }: Run): Promise<Inquiry | string> {
+  const { source: before, scope } = inquiry;
+  const source = await reopened(before);
+  if (source === undefined) return goneText();
+  if (scope === null) return { ...inquiry, source };
+  const place = relocate(source.text, before.text.slice(scope.start, scope.end), scope.start);
+  if (place === undefined) return selectionChangedText();
+  return { ...inquiry, source, scope: place, selectedLines: movedLines(inquiry, source, place.start) };
+}
+
+/** The lines of a selection that stands elsewhere in a newer text. */
+function movedLines({ source, scope, selectedLines }: Inquiry, now: Source, start: number): Inquiry['selectedLines'] {
+  if (scope === null || selectedLines === null) return selectedLines;
+  const linesTo = (text: string, offset: number): number => text.slice(0, offset).match(/\r\n?|\n/g)?.length ?? 0;
+  const by = linesTo(now.text, start) - linesTo(source.text, scope.start);
+  return { first: selectedLines.first + by, last: selectedLines.last + by };
+}
+
+/** A run whose file, or a folder around it, has another name now. */
+function renamed(run: Run, from: vscode.Uri, to: vscode.Uri): Run {
+  const { source } = run.inquiry;
+  const rename = (uri: vscode.Uri): vscode.Uri => {
+    const isFrom = uri.scheme === from.scheme && uri.authority === from.authority;
+    if (!isFrom || !(uri.path === from.path || uri.path.startsWith(`${from.path}/`))) return uri;
+    return uri.with({ path: to.path + uri.path.slice(from.path.length) });
+  };
+  const uri = rename(source.uri);
+  if (uri === source.uri) return run;
+  const parts = source.parts.map((part) => ({ ...part, uri: rename(part.uri) }));
+  const edits = new Map([...run.edits].map(([key, made]) => [rename(vscode.Uri.parse(key)).toString(), made]));
+  return { ...run, edits, inquiry: { ...run.inquiry, source: { ...source, uri, name: displayName(uri), parts } } };
 }

@@ -28,6 +28,18 @@ export function hoverEnabled(): boolean {
   return setting<boolean>('hover.enabled', true);
 }
 
+/** Whether answers are marked in the editor. */
+export function highlightEnabled(): boolean {
+  return setting<boolean>('highlight.enabled', true);
+}
+
+/** Calls `then` whenever answers are to be marked, or not any more. */
+export function onHighlightChange(then: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${section}.highlight.enabled`)) then();
+  });
+}
+
 /** How many answers are listed at most for a document. */
 export function maxAnswers(uri: vscode.Uri): number {
   return setting<number>('answers.max', 5, uri);

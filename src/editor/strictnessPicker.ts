@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Strictness } from '../qa/strictness';
 import { readExamRecord } from '../runtime/examFile';
-import { targetEditor } from './documents';
+import { targetDocument } from './documents';
 import { measuredRule } from './measuredRule';
 import type { Readers } from './readers';
 import type { Session } from './session';
@@ -22,7 +22,7 @@ interface StrictnessItem extends vscode.QuickPickItem {
 
 /** Lets a person choose how readily answers are given. Whoever listens to the setting does the rest. */
 export async function chooseStrictness(readers: Readers, session: Session): Promise<void> {
-  const { uri } = session.run?.inquiry.document ?? targetEditor()?.document ?? {};
+  const uri = session.runs[0]?.inquiry.source.uri ?? targetDocument()?.uri;
   const current = strictness(uri);
   const { used } = await readers.refresh();
   const { precision, threshold } = readers.choiceOf(used);

@@ -1,5 +1,5 @@
 // What the host sends in each situation of the panel.
-import type { PanelReader, PanelRun, PanelState } from '../../src/protocol/panel';
+import type { PanelMark, PanelPin, PanelReader, PanelRun, PanelState, PanelTarget } from '../../src/protocol/panel';
 import { makeDocument, rangeBetween } from '../../src/qa/document';
 import type { Answer, QaResult } from '../../src/qa/result';
 
@@ -52,24 +52,44 @@ export function resultWith(changes: Partial<QaResult>): QaResult {
   };
 }
 
+/** The file in the editor. */
+export const target: PanelTarget = { name: 'limits.md', hasSelection: false, earlier: [], examples: [] };
+
+/** A state in which nothing was asked. */
+export const start: PanelState = {
+  ...{ target, obstacle: null, runs: [], active: null, history: [], pins: [], reader: null },
+  readsWith: { title: 'Quick reader (bundled)', isQuick: true },
+};
+
+/** Where all places of a result stand, when nothing was edited. */
+export function marksOf(result: QaResult | null): PanelMark[] {
+  const answers = [...(result?.answers ?? []), ...(result?.closest ? [result.closest] : [])];
+  return answers
+    .flatMap((answer) => [answer, ...answer.mentions])
+    .map((place) => ({ start: place.start, end: place.end, label: `Ln ${place.startLine}`, changed: false }));
+}
+
+/** A question that came out as given. */
+export function runWith(result: QaResult | null, changes: Partial<PanelRun> = {}): PanelRun {
+  return {
+    id: 1,
+    question: 'What is the default timeout?',
+    fileName: 'docs/limits.md',
+    selectedLines: null,
+    strictness: 'balanced',
+    status: 'done',
+    result,
+    marks: marksOf(result),
+    failure: null,
+    problem: null,
+    outdated: false,
+    ...changes,
+  };
+}
+
 /** A state whose last question came out as given. */
 export function stateWith(result: QaResult | null, changes: Partial<PanelRun> = {}): PanelState {
-  return {
-    target: 'limits.md',
-    run: {
-      question: 'What is the default timeout?',
-      fileName: 'docs/limits.md',
-      selectedLines: null,
-      strictness: 'balanced',
-      status: 'done',
-      result,
-      failure: null,
-      problem: null,
-      outdated: false,
-      ...changes,
-    },
-    reader: null,
-  };
+  return { ...start, runs: [runWith(result, changes)] };
 }
 
 /** A state with an answer, and below it what there is to say about a better reader. */
@@ -100,6 +120,18 @@ const download: PanelReader = {
   totalBytes: 327_000_000,
 };
 
+const placeOf = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length });
+
+const pins: readonly PanelPin[] = [
+  {
+    ...{ id: 1, question: 'What is the default timeout?', text: '30 seconds', fileName: 'limits.md', label: 'Ln 2' },
+    changed: false,
+  },
+  {
+    ...{ id: 2, question: 'Who wrote it?', text: '<b>evil</b>', fileName: 'notes.md', label: 'Ln 12', changed: true },
+  },
+];
+
 const refused = resultWith({
   verdict: 'noAnswer',
   confidence: 0.9,
@@ -110,8 +142,32 @@ const partlyRead = { windows: 42, windowsRead: 12, tokens: 10_004, tokensRead: 2
 
 /** One state a situation. */
 export const situations: Readonly<Record<string, PanelState>> = {
-  'no file': { target: null, run: null, reader: null },
-  'nothing asked': { target: 'limits.md', run: null, reader: null },
+  'no file': { ...start, target: null },
+  'no text': { ...start, target: null, obstacle: 'scan.pdf is not open as text, and only text can be read.' },
+  'nothing asked': start,
+  'full reader ready': { ...start, readsWith: { title: 'TinyRoBERTa (full reader)', isQuick: false } },
+  examples: { ...start, target: { ...target, examples: ['What is Limits?', 'Which licence does this have?'] } },
+  'asked before': { ...start, target: { ...target, earlier: ['What is the default timeout?', 'Who wrote this?'] } },
+  waiting: stateWith(null, { status: 'waiting' }),
+  'several files': {
+    ...start,
+    runs: [
+      runWith(resultWith({})),
+      runWith(refused, { id: 2, fileName: 'notes.md' }),
+      runWith(null, { id: 3, fileName: 'a/very/long/path/to/another.md', status: 'waiting' }),
+    ],
+  },
+  'gone to': { ...stateWith(resultWith({})), active: { run: 1, place: placeOf('90 seconds') } },
+  'answer edited': stateWith(resultWith({}), {
+    outdated: true,
+    marks: marksOf(resultWith({})).map((mark, i) => ({ ...mark, changed: i === 0 })),
+  }),
+  pinned: { ...stateWith(resultWith({})), pins },
+  'pinned, nothing asked': { ...start, pins },
+  'selection at hand': { ...stateWith(resultWith({})), target: { ...target, name: 'other.md', hasSelection: true } },
+  'found before it failed': stateWith(resultWith({ state: 'stopped', coverage: partlyRead }), {
+    problem: 'The reader stopped unexpectedly. Nothing is lost; ask again to start it anew.',
+  }),
   loading: stateWith(null, { status: 'loading' }),
   reading: stateWith(resultWith({ state: 'provisional', coverage: partlyRead }), { status: 'reading' }),
   answer: stateWith(resultWith({})),

@@ -1,0 +1,64 @@
+// A question on a text to a result, by the reader and the settings of this moment: the one way that the panel, the commands,
+// the API and the language-model tool share. It shows nothing.
+import type * as vscode from 'vscode';
+import type { AskRequest } from '../protocol/engine';
+import type { QaResult } from '../qa/result';
+import { type EngineClient, EngineError } from '../runtime/engineClient';
+import { failureText, type ReadingWay } from './messages';
+import type { Remedy } from './readerFailures';
+import type { Readers } from './readers';
+
+/** A question, the text, and what to read of it. */
+export type Asked = Omit<AskRequest, 'run' | 'reader'>;
+
+/** A question that got no result; the message is a sentence for people. */
+export class AskError extends Error {
+  override readonly name = 'AskError';
+
+  constructor(
+    message: string,
+    /** What about readers mends it. */
+    readonly remedies: readonly Remedy[],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Asks the engine. */
+export class Asker {
+  readonly #engine: EngineClient;
+  readonly #readers: Readers;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(engine: EngineClient, readers: Readers, log: vscode.LogOutputChannel) {
+    this.#engine = engine;
+    this.#readers = readers;
+    this.#log = log;
+  }
+
+  /**
+   * Aborting `signal` ends the reading: the result then has the state `stopped`. Throws AskError.
+   *
+   * @param onProvisional gets what is known so far
+   */
+  async ask(asked: Asked, signal: AbortSignal, onProvisional: (result: QaResult) => void): Promise<QaResult> {
+    let way: ReadingWay | undefined;
+    try {
+      const { used, choice } = await this.#readers.choose();
+      way = { isBundled: used.isBundled, maxLength: choice.maxLength };
+      const result = await this.#engine.ask({ ...asked, reader: choice }, signal, onProvisional);
+      const { coverage, timing, state, verdict } = result;
+      this.#log.info(
+        `read ${coverage.windowsRead} of ${coverage.windows} windows in ${Math.round(timing.totalMs)} ms ` +
+          `(loading: ${Math.round(timing.loadMs)} ms): ${state}, ${verdict}`,
+      );
+      return result;
+    } catch (error) {
+      this.#log.error(error instanceof Error ? error : String(error));
+      const isUnsupported = error instanceof EngineError && error.reason === 'unsupported';
+      const remedies: Remedy[] = way?.isBundled === false && isUnsupported ? ['chooseReader'] : [];
+      throw new AskError(failureText(error, way), remedies, { cause: error });
+    }
+  }
+}
