@@ -55,6 +55,22 @@ const timelyWords = {
   selector: 'CallExpression[callee.object.name="l10n"][callee.property.name="t"]:not(:function *)',
   message: 'ask for words inside a function: while files are loaded there is no translation yet (docs/design.md)',
 };
+/** What is no word for people: translated already, an error, a line of the log, which is English, a style. */
+const unspoken = [
+  'CallExpression[callee.object.name="l10n"] *',
+  'NewExpression[callee.name=/Error$/] *',
+  'CallExpression[callee.property.name=/^(?:error|warn|info|debug)$/] *',
+  'JSXAttribute[name.name=/^(?:class|content)$/] *',
+  'Property[key.name="border"] *',
+].join(', ');
+/** Words that people read: two in a row anywhere, and a single one where only people read. */
+const spokenWords = [
+  `:matches(Literal[value=/\\p{L}{2}[,:;.?!…]? \\p{L}{2}/u], TemplateElement[value.raw=/\\p{L}{2}[,:;.?!…]? \\p{L}{2}/u]):not(${unspoken})`,
+  'JSXText[value=/\\p{L}{2}/u]',
+  'JSXAttribute[name.name=/^(?:aria-label|title|placeholder|label|caption|reading|alt)$/] > Literal',
+  'Property[key.name=/^(?:title|prompt|placeHolder|label|description|detail|openLabel|tooltip|caption)$/] > :matches(Literal[value=/\\p{L}{2}/u], TemplateLiteral:has(TemplateElement[value.raw=/\\p{L}{2}/u]))',
+  'CallExpression[callee.property.name=/^(?:show\\w+Message|setStatusBarMessage)$/] > :matches(Literal[value=/\\p{L}{2}/u], TemplateLiteral)',
+].map((selector) => ({ selector, message: 'what people read is a l10n.t(…) (docs/design.md, Words)' }));
 const typesOnlyOf = (folder) => ({
   selector: `ImportDeclaration[importKind!="type"][source.value=/\\/${folder}\\//]`,
   message: `only types of src/${folder} may be imported here`,
@@ -95,17 +111,28 @@ export default tseslint.config(
     // The panel and the editor see the reader's results as data: types only, so that none of its code is bundled there.
     files: ['media/panel/**', 'src/editor/**', 'src/protocol/**', 'src/words/**'],
     rules: {
-      'no-restricted-syntax': ['error', ...syntax, timelyWords, typesOnlyOf('qa')],
+      'no-restricted-syntax': ['error', ...syntax, timelyWords, ...spokenWords, typesOnlyOf('qa')],
     },
   },
   {
     // The report sees figures as data, and is a drawing without a page around it: nothing of the browser, nothing of Node.
     files: ['src/report/**', 'media/report/**', 'src/protocol/**'],
-    rules: { 'no-restricted-syntax': ['error', ...syntax, timelyWords, typesOnlyOf('qa'), typesOnlyOf('evaluate')] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[...syntax, timelyWords, ...spokenWords],
+        ...[typesOnlyOf('qa'), typesOnlyOf('evaluate')],
+      ],
+    },
   },
   {
     files: ['src/report/**'],
     rules: { 'no-restricted-globals': ['error', 'document', 'window', 'navigator', 'fetch'] },
+  },
+  {
+    // Markup, lines of the log, and the name of the product.
+    files: ['src/editor/{pageHtml,examination,log}.ts', 'src/report/renderReport.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax, timelyWords, typesOnlyOf('qa'), typesOnlyOf('evaluate')] },
   },
   // vitest loads configurations and reporters by their default export.
   { files: ['*.mts', 'test/support/closingLine.ts'], rules: { 'import-x/no-default-export': 'off' } },

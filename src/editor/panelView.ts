@@ -1,4 +1,5 @@
 // The sidebar view: hands the window's state to the panel and the panel's wishes to whoever fulfils them.
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FromPanel, PanelReader, PanelRun, PanelState, PanelTarget, ToPanel } from '../protocol/panel';
 import { editorWithSelection, obstacle, targetDocument } from './documents';
@@ -78,7 +79,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     view.onDidDispose(() => {
       if (this.#view === view) this.#view = undefined;
     });
-    showPage(view.webview, { root, script: 'main.js', style: 'panel.css', title: 'Ask This File' });
+    showPage(view.webview, { root, script: 'main.js', style: 'panel.css', title: l10n.t('Ask This File') });
   }
 
   /** Shows the view with the focus in its question field. */
