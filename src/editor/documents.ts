@@ -1,7 +1,7 @@
 // Which document a question is asked of, and why there may be none.
 import * as vscode from 'vscode';
 import { aboutScheme } from './aboutDocument';
-import { noFileText, notTextText, tooLargeText } from './messages';
+import { noFileText, notGivenText, notTextText } from './messages';
 import type { Inquiry } from './run';
 import { extentOf, sourceOf } from './source';
 
@@ -59,7 +59,7 @@ export function obstacle(): string | undefined {
   // Pictures and other binary files have an editor of VS Code's own, which extensions know nothing of.
   if (tab.input === undefined) return notTextText(tab.label);
   if (tab.input instanceof vscode.TabInputText || tab.input instanceof vscode.TabInputTextDiff) {
-    return tooLargeText(tab.label);
+    return notGivenText(tab.label);
   }
   return undefined;
 }

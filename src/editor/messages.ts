@@ -86,10 +86,10 @@ export function notTextText(name: string): string {
   return l10n.t('{0} is not open as text, and only text can be read. Convert it to a text file, and open that.', name);
 }
 
-/** Said of a file that VS Code shows and does not give to extensions. */
-export function tooLargeText(name: string): string {
+/** Said of a file that VS Code does not give to extensions; it does not tell them why. */
+export function notGivenText(name: string): string {
   return l10n.t(
-    '{0} is too large: VS Code gives no file over 50 MB to extensions. Ask in a terminal: document-qa ask FILE "QUESTION".',
+    '{0} is no text, or over 50 MB: VS Code does not give it to extensions. Convert it to text, or ask a large one in a terminal: document-qa ask FILE "QUESTION".',
     name,
   );
 }

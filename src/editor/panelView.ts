@@ -47,6 +47,8 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   readonly #subscriptions: vscode.Disposable[];
   #view: vscode.WebviewView | undefined;
   #postTimer: NodeJS.Timeout | undefined;
+  /** Whether something was selected when the panel was told last. */
+  #hadSelection = false;
   /** The panel was asked to take the focus before it was there. */
   #focusWanted = false;
 
@@ -64,7 +66,9 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
       vscode.window.onDidChangeVisibleTextEditors(changed),
       vscode.window.onDidChangeActiveNotebookEditor(changed),
       vscode.window.tabGroups.onDidChangeTabs(changed),
-      vscode.window.onDidChangeTextEditorSelection(changed),
+      vscode.window.onDidChangeTextEditorSelection(() => {
+        if ((editorWithSelection() !== undefined) !== this.#hadSelection) changed();
+      }),
     ];
   }
 
@@ -112,6 +116,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     this.#postTimer = undefined;
     const { session, readers, history, pins } = this.#parts;
     const { runs, active } = session;
+    this.#hadSelection = editorWithSelection() !== undefined;
     const used = readers.situation?.used;
     const state: PanelState = {
       target: this.#target(),

@@ -26,8 +26,8 @@ export class Pins implements vscode.Disposable {
   constructor() {
     this.#listeners = [
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        const edits = addChanges([], contentChanges);
-        if (this.#pins.some(({ uri }) => isSame(uri, document.uri))) this.#follow(document, edits);
+        const isPinned = this.#pins.some(({ uri }) => isSame(uri, document.uri));
+        if (isPinned) this.#follow(document, addChanges([], contentChanges));
       }),
       vscode.workspace.onDidRenameFiles(({ files }) => {
         const names = new Map(files.map(({ oldUri, newUri }) => [oldUri.toString(), newUri]));

@@ -79,8 +79,20 @@ export function afterChanges(run: Run, document: vscode.TextDocument, changes: r
   const key = document.uri.toString();
   const edits = new Map(run.edits);
   const made = addChanges(edits.get(key) ?? [], changes);
-  if (isAsRead(source, part, document, made)) edits.delete(key);
+  const growth = made.reduce((sum, { start, end, length }) => sum + length - (end - start), 0);
+  // Only a text of the same length is compared: people type in large ones.
+  if (growth === 0 && isAsRead(source, part, document)) edits.delete(key);
   else edits.set(key, made);
+  return { ...run, edits, outdated: edits.size > 0 };
+}
+
+/** A run after one of its documents was opened again: when that was closed, changes of it may have been thrown away. */
+export function afterOpening(run: Run, document: vscode.TextDocument): Run {
+  const { source } = run.inquiry;
+  const part = source.parts.find(({ uri }) => isSame(uri, document.uri));
+  const key = document.uri.toString();
+  if (part === undefined || !run.edits.has(key) || !isAsRead(source, part, document)) return run;
+  const edits = new Map([...run.edits].filter(([other]) => other !== key));
   return { ...run, edits, outdated: edits.size > 0 };
 }
 
@@ -121,8 +133,7 @@ function openPart(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri));
 }
 
-/** Whether a document is again what was read; only a text of the same length is compared, for typing goes on in large ones. */
-function isAsRead(source: Source, part: SourcePart, document: vscode.TextDocument, edits: readonly Edit[]): boolean {
-  const growth = edits.reduce((sum, { start, end, length }) => sum + length - (end - start), 0);
-  return growth === 0 && document.getText() === source.text.slice(part.start, part.end);
+/** Whether a document is what was read. */
+function isAsRead(source: Source, part: SourcePart, document: vscode.TextDocument): boolean {
+  return document.getText() === source.text.slice(part.start, part.end);
 }

@@ -9,7 +9,7 @@ import { setContextKeys } from './contextKeys';
 import { relocate } from './edits';
 import { goneText, selectionChangedText, stoppedBeforeText } from './messages';
 import { remediesOf } from './readerMessages';
-import { afterChanges, type Inquiry, type Run, shownAnswers } from './run';
+import { afterChanges, afterOpening, type Inquiry, type Run, shownAnswers } from './run';
 import { maxAnswers, strictness } from './settings';
 import { displayName, reopened, type Source } from './source';
 
@@ -33,6 +33,7 @@ export class Session implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#replace((run) => afterChanges(run, document, contentChanges));
       }),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#replace((run) => afterOpening(run, document))),
       // Cells that come, go or move.
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
         const isOf = ({ inquiry: { source } }: Run): boolean => source.uri.toString() === notebook.uri.toString();
