@@ -58,8 +58,6 @@ export interface DocReading {
   readonly logWindows: number;
   /** By `best`, best first; the first few. */
   readonly groups: readonly Group[];
-  /** Log of the summed odds of all spans. */
-  readonly logMass: number;
 }
 
 /** How a document is cut into windows; what is left out is as the product has it. */
@@ -179,7 +177,6 @@ export function rankWindows(
     answerable: question.answers.length > 0,
     windows: scored.length,
     logWindows: Math.log(read.effectiveWindows),
-    logMass: logSumExp(Float64Array.from(readings, ({ reading, shift }) => reading.logMass + shift)),
   };
 }
 

@@ -27,11 +27,10 @@ export interface ScoredSpan {
 
 /** What is kept of a window once it is read: never its logits, so that memory does not grow with the document. */
 export interface WindowReading {
-  readonly window: Window;
   /** Best first, no two overlapping by more than half of the shorter. */
   readonly spans: readonly ScoredSpan[];
-  /** Log of the summed odds of all its spans, the kept ones included; -Infinity when it has none. */
-  readonly logMass: number;
+  /** Log of the summed odds of the spans that none of these stands for; -Infinity when there are none. */
+  readonly restLogMass: number;
 }
 
 /** The candidate spans of one window: token ranges `[startTokens[k], endTokens[k])` with their evidence. */
@@ -94,16 +93,11 @@ export function enumerateSpans(read: WindowLogits): Candidates {
 
 /** The best places of one window. */
 export function readWindow(read: WindowLogits): WindowReading {
-  const candidates = enumerateSpans(read);
-  return {
-    window: windowAt(read.windows, read.index),
-    spans: suppress(candidates, read),
-    logMass: logSumExp(candidates.evidence.subarray(0, candidates.length)),
-  };
+  return suppress(enumerateSpans(read), read);
 }
 
 /** Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half. */
-function suppress(candidates: Candidates, { context, text, scope, readAgain = false }: WindowLogits): ScoredSpan[] {
+function suppress(candidates: Candidates, { context, text, scope, readAgain = false }: WindowLogits): WindowReading {
   const { length, startTokens, endTokens, evidence } = candidates;
   const startOf = (k: number): number => at(context.starts, at(startTokens, k));
   const endOf = (k: number): number => at(context.ends, at(endTokens, k) - 1);
@@ -131,7 +125,8 @@ function suppress(candidates: Candidates, { context, text, scope, readAgain = fa
     const logMass = peak + Math.log(odds);
     keepOrMerge(kept, { ...toCharacters(text, start, end, scope), evidence: peak, logMass, readAgain });
   }
-  return kept;
+  const rest = evidence.subarray(0, length).filter((_, k) => taken[k] === 0);
+  return { spans: kept, restLogMass: logSumExp(rest) };
 }
 
 /** Adds a span to better ones, or its mass to the first of them that it overlaps by more than half. */
