@@ -99,6 +99,23 @@ describe('a ranking', () => {
     );
   });
 
+  it('is the same in whatever order windows were read that found more than their places', () => {
+    const rests = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 3, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        rests.chain((rests) => fc.tuple(fc.constant(rests), shuffled(rests))),
+        ([rests, order]) => {
+          const noAnswerProbability = (of: readonly number[]): number =>
+            rank(
+              text,
+              of.map((restLogMass) => ({ spans: [], restLogMass })),
+            ).noAnswerProbability;
+          expect(noAnswerProbability(order)).toBe(noAnswerProbability(rests));
+        },
+      ),
+    );
+  });
+
   it('is the same in whatever order the windows of a text were read', () => {
     fc.assert(
       fc.property(
