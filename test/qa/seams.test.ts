@@ -28,6 +28,29 @@ describe('the seams of a text', () => {
     ]);
   });
 
+  it('between paragraphs are as strong behind the end of a sentence', () => {
+    for (const lineEnd of ['\n', '\r\n', '\r']) {
+      for (const between of [lineEnd + lineEnd, ` ${lineEnd}${lineEnd}`, ` ${lineEnd} ${lineEnd} `]) {
+        expect(seamsOf(`One two.${between}Three?${between}# four!${lineEnd}five`)).toEqual([
+          ['Three?', 2],
+          ['#', 3],
+          ['five', 1],
+        ]);
+      }
+    }
+  });
+
+  it('between paragraphs are as strong behind the end of a sentence in a script without blanks', () => {
+    const { tokenizer } = makeWordPieceReader();
+    for (const between of ['\n\n', '\r\n\r\n', ' \n \n']) {
+      const text = `端口是八千。${between}默认。超时`;
+      const context = tokenizer.encode(text);
+      const strengths = new Map([...findSeams(text, context)].map((strength, i) => [context.starts[i], strength]));
+      expect(strengths.get(text.indexOf('默'))).toBe(2);
+      expect(strengths.get(text.indexOf('超'))).toBe(1);
+    }
+  });
+
   it('are the same whatever ends the lines', () => {
     const text = 'One two\nthree\n\nfour\n\n## five';
     const expected = seamsOf(text);
