@@ -44,6 +44,8 @@ export function failureText(
       return 'Stopped before anything was found.';
     case 'crashed':
       return 'The reader stopped unexpectedly. Nothing is lost; ask again to start it anew.';
+    case 'keepsCrashing':
+      return 'The reader stopped unexpectedly again and again, and is not started anew for now. The log says more; ask again in a few minutes.';
     case 'cannotStart':
       return 'The reader could not be started. The log says why.';
     case 'internal':

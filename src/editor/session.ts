@@ -40,8 +40,18 @@ function isOf(run: Run | null, document: vscode.TextDocument): boolean {
   return run?.inquiry.document.uri.toString() === document.uri.toString();
 }
 
-function isUnsupported(error: unknown): boolean {
-  return error instanceof EngineError && error.reason === 'unsupported';
+/** Failures of which the log says more. */
+const loggedFailures: ReadonlySet<EngineError['reason']> = new Set([
+  'keepsCrashing',
+  'cannotStart',
+  'nativeMissing',
+  'internal',
+]);
+
+/** What is offered beside the sentence for a question that failed. */
+function remediesAfter(error: unknown, way: ReadingWay | undefined): readonly Remedy[] {
+  if (!(error instanceof EngineError) || loggedFailures.has(error.reason)) return ['showLog'];
+  return way?.isBundled === false && error.reason === 'unsupported' ? ['chooseReader'] : [];
 }
 
 /** A run's question, of the document as it is now; a sentence for people when it cannot be asked any more. */
@@ -181,7 +191,7 @@ export class Session implements vscode.Disposable {
       const text = failureText(error, way);
       // A reader that fails takes nothing away that another one has found.
       if (known !== null) this.#update({ status: 'done', result: known, problem: text });
-      else this.#fail(text, way?.isBundled === false && isUnsupported(error) ? ['chooseReader'] : []);
+      else this.#fail(text, remediesAfter(error, way));
       return undefined;
     }
   }
