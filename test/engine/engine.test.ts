@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -454,6 +455,12 @@ describe('an engine', () => {
       return (await wakesOf(pid)) - before;
     };
     await vi.waitFor(async () => expect(await wakesWithin(3000)).toBe(0), { ...waiting, timeout: 50_000 });
+  });
+
+  it('gives way to what a person does meanwhile', async () => {
+    const { client } = makeClient();
+    await ask(client, guide, portQuestion);
+    expect(getPriority(client.pid)).toBeGreaterThanOrEqual(constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
   it('leaves onnxruntime out of the process that asks', async () => {
