@@ -52,6 +52,10 @@ export function failureText(
       return l10n.t('Stopped before anything was found.');
     case 'crashed':
       return l10n.t('The reader stopped unexpectedly. Nothing is lost; ask again to start it anew.');
+    case 'keepsCrashing':
+      return l10n.t(
+        'The reader stopped unexpectedly again and again, and is not started anew for now. The log says more; ask again in a few minutes.',
+      );
     case 'cannotStart':
       return l10n.t('The reader could not be started. The log says why.');
     case 'internal':
