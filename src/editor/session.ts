@@ -63,6 +63,8 @@ export class Session implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #documentListener: vscode.Disposable;
+  /** What the window was told for the `when` clauses of commands and menus. */
+  readonly #contexts = new Map<string, boolean>();
   #run: Run | null = null;
   #stop = new AbortController();
   #asked: Promise<unknown> = Promise.resolve();
@@ -75,7 +77,8 @@ export class Session implements vscode.Disposable {
     this.#readers = readers;
     this.#log = log;
     this.#documentListener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && isOf(this.#run, document)) this.#update({ outdated: true });
+      const isNews = this.#run?.outdated === false && contentChanges.length > 0;
+      if (isNews && isOf(this.#run, document)) this.#update({ outdated: true });
     });
   }
 
@@ -215,6 +218,9 @@ export class Session implements vscode.Disposable {
       'documentQa.hasAnswer': (run?.result?.answers.length ?? 0) > 0,
     };
     for (const [key, value] of Object.entries(context)) {
+      // While it is read, there is another run ten times a second; each of these is a message to the window.
+      if (this.#contexts.get(key) === value) continue;
+      this.#contexts.set(key, value);
       void vscode.commands.executeCommand('setContext', key, value);
     }
     this.#changed.fire();
