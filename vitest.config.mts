@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{qa,convert,evaluate,report,runtime,cli,editor,l10n}/**/*.test.ts'],
+          include: ['test/{qa,convert,evaluate,report,runtime,cli,editor,words,l10n}/**/*.test.ts'],
         },
       },
       {

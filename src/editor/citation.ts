@@ -28,7 +28,7 @@ export function citeAnswer({ answer, fileName, line }: CitedAnswer): string {
   const part = (from: number, to: number): string =>
     escapeMarkdown(passage.text.slice(from - passage.start, to - passage.start));
   const quoted = `${part(passage.start, start)}**${part(start, end)}**${part(end, passage.end)}`;
-  return `> ${quoted.replaceAll(/\s*[\r\n]+\s*/g, ' ')}\n>\n> — ${citation(fileName, line)}\n`;
+  return `> ${oneLine(quoted).replace(blockMark, '$1\\$2')}\n>\n> — ${citation(fileName, line)}\n`;
 }
 
 /** All runs of a question as one Markdown document. */
@@ -38,12 +38,15 @@ export function citeRuns(runs: readonly CitedRun[]): string {
     const items = answers.map((cited, i) => {
       const { text, confidence } = cited.answer;
       const sure = `${confidenceWord(confidence)}, ${wholePercent(confidence)}`;
-      const passage = citeAnswer(cited).trimEnd().replaceAll('\n', '\n   ');
-      return `${i + 1}. **${escapeMarkdown(text.replaceAll(/\s+/g, ' '))}** (${sure})\n\n   ${passage}\n`;
+      const number = `${i + 1}. `;
+      // What belongs to an item begins below its words.
+      const indent = ' '.repeat(number.length);
+      const passage = citeAnswer(cited).trimEnd().replaceAll('\n', `\n${indent}`);
+      return `${number}**${escapeMarkdown(oneLine(text))}** (${sure})\n\n${indent}${passage}\n`;
     });
-    return [`## ${escapeMarkdown(fileName)}\n`, `${outcome}\n`, ...items].join('\n');
+    return [`## ${escapeMarkdown(oneLine(fileName))}\n`, `${outcome}\n`, ...items].join('\n');
   });
-  return [`# ${escapeMarkdown(first?.question ?? l10n.t('Question'))}\n`, ...sections].join('\n');
+  return [`# ${escapeMarkdown(oneLine(first?.question ?? l10n.t('Question')))}\n`, ...sections].join('\n');
 }
 
 /** All runs as JSON: a list of `file`, `question`, `result`, as the command line prints them. */
@@ -53,9 +56,18 @@ export function runsAsJson(runs: readonly CitedRun[]): string {
 }
 
 function citation(fileName: string, line: number): string {
-  // Blanks and brackets would end the address of a link.
-  const address = encodeURI(fileName).replaceAll('(', '%28').replaceAll(')', '%29');
-  return `[${escapeMarkdown(`${fileName}:${line}`)}](${address}#L${line})`;
+  // In a name a `#` is no fragment and a `:` ends no scheme; brackets would end the address.
+  const names = fileName.split('/').map((name) => encodeURIComponent(name));
+  const address = names.join('/').replaceAll('(', '%28').replaceAll(')', '%29');
+  return `[${escapeMarkdown(oneLine(`${fileName}:${line}`))}](${address}#L${line})`;
+}
+
+/** What makes a list, a line or a heading of a paragraph that begins with it. */
+const blockMark = /^(\d*)([-+=]|[.)](?=\s|$))/;
+
+/** A line end would end a heading or a quotation. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }
 
 /** Text of a document is text: nothing in it may become markup. */

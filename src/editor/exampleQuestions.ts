@@ -5,6 +5,8 @@ import * as l10n from '@vscode/l10n';
 const maxExamples = 3;
 /** Longer headings are sentences, about which nobody asks "What is ...?". */
 const maxWords = 4;
+/** A longer line is no heading of a few words; to look for the end of one in a megabyte of blanks takes minutes. */
+const maxHeadingChars = 200;
 
 /** Headings that name no thing that a question could be about. */
 const noTopic =
@@ -47,7 +49,7 @@ function headingsOf(head: string): string[] {
   let inFence = false;
   for (const line of head.split(/\r\n?|\n/)) {
     if (fence.test(line)) inFence = !inFence;
-    const words = inFence ? undefined : heading.exec(line)?.[1];
+    const words = inFence || line.length > maxHeadingChars ? undefined : heading.exec(line)?.[1];
     if (words !== undefined) headings.push(words);
   }
   return headings;

@@ -21,6 +21,7 @@ const viewId = 'documentQa.panel';
 
 /** Headings further down suggest nothing: a large file is not searched for them at every click. */
 const headLines = 500;
+const headChars = 50_000;
 
 /** Typing changes the state at every key; so many milliseconds later is soon enough to show it. */
 const postDelayMs = 50;
@@ -181,5 +182,5 @@ function shownRun(run: Run): PanelRun {
 }
 
 function headOf(document: vscode.TextDocument): string {
-  return document.getText(new vscode.Range(0, 0, headLines, 0));
+  return document.getText(new vscode.Range(0, 0, headLines, 0)).slice(0, headChars);
 }

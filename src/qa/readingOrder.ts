@@ -10,7 +10,16 @@ import { type Window, windowText } from './windows';
 export function readingOrder(windows: readonly Window[], context: Encoding, text: string, question: string): number[] {
   const inOrder = windows.map(({ index }) => index);
   if (windows.length < 3) return inOrder;
-  const search = new MiniSearch<{ id: number; text: string }>({ fields: ['text'] });
+  const asked = new Set(wordsOf(question));
+  const search = new MiniSearch<{ id: number; text: string }>({
+    fields: ['text'],
+    // BM25 needs of the other words only how many there are, which is counted before this; an index of them all takes
+    // most of the time.
+    processTerm: (word) => {
+      const term = word.toLowerCase();
+      return asked.has(term) ? term : null;
+    },
+  });
   search.addAll(
     windows.map((window) => {
       const { start, end } = windowText(window, context);
@@ -23,4 +32,10 @@ export function readingOrder(windows: readonly Window[], context: Encoding, text
     .map(({ id }) => Number(id));
   const promising = new Set(hits);
   return [...hits, ...inOrder.filter((index) => !promising.has(index))];
+}
+
+/** The words of a question as MiniSearch sees them. */
+function wordsOf(question: string): string[] {
+  const split = MiniSearch.getDefault('tokenize') as (text: string) => string[];
+  return split(question).map((word) => word.toLowerCase());
 }

@@ -72,6 +72,10 @@ export function enumerateSpans(read: WindowLogits): Candidates {
   const endTokens = new Int32Array(capacity);
   const evidence = new Float64Array(capacity);
   let length = 0;
+  // Each token has its logits: asked once, and not in the loop, which runs some 15,000 times a window. (There and in
+  // `suppress` arrays are read without `at`, which has seen too many kinds of them to be fast.)
+  at(logits.start, window.endToken - 1 + shift);
+  at(logits.end, window.endToken - 1 + shift);
   for (let first = window.startToken; first < window.endToken; first++) {
     const startLogit = at(logits.start, first + shift);
     const start = at(context.starts, first);
@@ -79,13 +83,13 @@ export function enumerateSpans(read: WindowLogits): Candidates {
     const stop = Math.min(window.endToken, first + maxSpanTokens);
     let onlyBlank = true;
     for (let last = first; last < stop; last++) {
-      onlyBlank &&= at(blank, last - window.startToken) === 1;
-      if (at(word, last - window.startToken) - firstWord >= maxAnswerWords) break;
-      if (at(context.ends, last) - start > maxAnswerChars) break;
+      onlyBlank &&= blank[last - window.startToken] === 1;
+      if ((word[last - window.startToken] ?? 0) - firstWord >= maxAnswerWords) break;
+      if ((context.ends[last] ?? 0) - start > maxAnswerChars) break;
       if (onlyBlank || !owns(first, last + 1)) continue;
       startTokens[length] = first;
       endTokens[length] = last + 1;
-      evidence[length] = startLogit + at(logits.end, last + shift) - nullScore;
+      evidence[length] = startLogit + (logits.end[last + shift] ?? NaN) - nullScore;
       length++;
     }
   }
@@ -102,36 +106,75 @@ export function readWindow(read: WindowLogits): WindowReading {
   };
 }
 
-/** Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half. */
+/**
+ * Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half.
+ *
+ * Spans come in runs of one start. The best that is left of each run is remembered, so that a place that is kept costs a
+ * look at the runs around it and not at all spans again.
+ */
 function suppress(candidates: Candidates, { context, text, scope, readAgain = false }: WindowLogits): ScoredSpan[] {
   const { length, startTokens, endTokens, evidence } = candidates;
-  const startOf = (k: number): number => at(context.starts, at(startTokens, k));
-  const endOf = (k: number): number => at(context.ends, at(endTokens, k) - 1);
-  const taken = new Uint8Array(length);
+  const starts = new Int32Array(length);
+  const ends = new Int32Array(length);
+  for (let k = 0; k < length; k++) {
+    starts[k] = context.starts[startTokens[k] ?? 0] ?? 0;
+    ends[k] = context.ends[(endTokens[k] ?? 0) - 1] ?? 0;
+  }
+  const left = new Uint8Array(length).fill(1);
+  /** Of equals the shorter, then the earlier: candidates are enumerated from the earliest on. */
+  const isBetter = (k: number, best: number): boolean => {
+    const lead = (evidence[k] ?? 0) - (evidence[best] ?? -Infinity);
+    return lead > 0 || (lead === 0 && (ends[k] ?? 0) - (starts[k] ?? 0) < (ends[best] ?? 0) - (starts[best] ?? 0));
+  };
+  const bestLeft = ({ from, to }: Run): number => {
+    let best = -1;
+    for (let k = from; k < to; k++) if (left[k] === 1 && isBetter(k, best)) best = k;
+    return best;
+  };
+  const runs = runsOf(candidates);
+  const bests = runs.map(bestLeft);
   const kept: ScoredSpan[] = [];
   while (kept.length < keptSpansPerWindow) {
-    let best = -1;
-    for (let k = 0; k < length; k++) {
-      if (taken[k] === 1) continue;
-      // Of equals the shorter, then the earlier: candidates are enumerated from the earliest on.
-      const lead = best < 0 ? 1 : at(evidence, k) - at(evidence, best);
-      if (lead > 0 || (lead === 0 && endOf(k) - startOf(k) < endOf(best) - startOf(best))) best = k;
-    }
+    const best = bests.reduce((best, k) => (k >= 0 && isBetter(k, best) ? k : best), -1);
     if (best < 0) break;
-    const start = startOf(best);
-    const end = endOf(best);
+    const start = at(starts, best);
+    const end = at(ends, best);
     const peak = at(evidence, best);
     let odds = 0;
-    for (let k = 0; k < length; k++) {
-      if (taken[k] === 1 || (k !== best && !overlapsByHalf(start, end, startOf(k), endOf(k)))) continue;
-      taken[k] = 1;
-      odds += Math.exp(at(evidence, k) - peak);
+    for (const [index, run] of runs.entries()) {
+      // Neither starts nor ends decrease.
+      if ((ends[run.to - 1] ?? 0) < start) continue;
+      if ((starts[run.from] ?? 0) > end) break;
+      for (let k = run.from; k < run.to; k++) {
+        if (left[k] === 0 || (k !== best && !overlapsByHalf(start, end, starts[k] ?? 0, ends[k] ?? 0))) continue;
+        left[k] = 0;
+        odds += Math.exp((evidence[k] ?? 0) - peak);
+      }
+      bests[index] = bestLeft(run);
     }
     // Parts of one word are the same place once they are completed to the word.
     const logMass = peak + Math.log(odds);
     keepOrMerge(kept, { ...toCharacters(text, start, end, scope), evidence: peak, logMass, readAgain });
   }
   return kept;
+}
+
+/** Candidates `[from, to)`. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Candidates with one start token each, in order; none is empty. */
+function runsOf({ length, startTokens }: Candidates): Run[] {
+  const runs: Run[] = [];
+  for (let from = 0; from < length;) {
+    let to = from + 1;
+    while (to < length && startTokens[to] === startTokens[from]) to++;
+    runs.push({ from, to });
+    from = to;
+  }
+  return runs;
 }
 
 /** Adds a span to better ones, or its mass to the first of them that it overlaps by more than half. */

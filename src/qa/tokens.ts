@@ -2,7 +2,7 @@
 
 /**
  * A text as tokens: three arrays of one length. Token t has id `ids[t]` and stands at UTF-16 `[starts[t], ends[t])`.
- * Starts never decrease. Of a character split into several tokens each has the whole character's range.
+ * Neither starts nor ends decrease. Of a character split into several tokens each has the whole character's range.
  */
 export interface Encoding {
   readonly ids: Int32Array;

@@ -34,8 +34,12 @@ import { evaluateFile } from './evaluateFile';
 import { examine } from './examine';
 import type { Reader } from './model';
 import { floatRung, openReader } from './reader';
+import { WindowCache } from './windowCache';
 
-/** The reader that answers, by what it was opened with. An exam opens others beside it. */
+/**
+ * The reader that answers, by what it was opened with. It remembers what it read; those that an exam or an evaluation
+ * opens beside it do not.
+ */
 let opened: { readonly choice: ReaderChoice; readonly reader: Promise<Reader> } | undefined;
 
 /** The wanted reader; another one is closed first, so that no two hold memory to answer. */
@@ -44,7 +48,7 @@ async function readerFor(choice: ReaderChoice): Promise<{ reader: Reader; isNew:
     return { reader: await opened.reader, isNew: false };
   }
   await closeReader();
-  const reader = openReader(choice);
+  const reader = openReader(choice).then((model) => new WindowCache().around(model));
   opened = { choice, reader };
   try {
     return { reader: await reader, isNew: true };

@@ -16,7 +16,7 @@ describe('a model that cannot be used', () => {
   const error = new EngineError('unsupported', 'it has no answer head', '/models/x/config.json');
 
   it('leads to the others, where there are others', () => {
-    expect(failureText(error, full)).toMatch(/no answer head\. Document QA: Choose Reader… offers others\.$/);
+    expect(failureText(error, full)).toMatch(/no answer head\. “Document QA: Choose Reader…” offers others\.$/);
     expect(failureText(error)).not.toContain('Choose Reader');
   });
 });
@@ -38,6 +38,6 @@ describe('a damaged file', () => {
   });
 
   it('of a downloaded one by the command that downloads', () => {
-    expect(failureText(error, full)).toContain('Document QA: Download Full Reader mends it.');
+    expect(failureText(error, full)).toContain('“Document QA: Download Full Reader” mends it.');
   });
 });

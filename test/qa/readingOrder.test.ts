@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import MiniSearch from 'minisearch';
 import { describe, expect, it } from 'vitest';
 import { readingOrder } from '../../src/qa/readingOrder';
-import { makeWindows } from '../../src/qa/windows';
+import { makeWindows, windowText } from '../../src/qa/windows';
 import { arbitraryText, plainWords } from './arbitraryText';
 import { makeCharacterTokenizer, makeWordTokenizer } from './fakeModel';
 
@@ -21,6 +22,38 @@ describe('the reading order', () => {
         expect([...order].sort((a, b) => a - b)).toEqual(windows.map(({ index }) => index));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('is that of an index of all words', () => {
+    const words = fc.array(fc.constantFrom('Server', 'server', 'port', 'İstanbul', "don't", 'a-b', '8080', '—', 'x'), {
+      minLength: 20,
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(
+        words,
+        fc.oneof(
+          arbitraryText(8),
+          words.map((some) => some.slice(0, 4).join(' ')),
+        ),
+        (all, question) => {
+          const text = all.join(' ');
+          const context = makeWordTokenizer().encode(text);
+          const windows = makeWindows(new Uint8Array(context.ids.length), 10, 5);
+          const search = new MiniSearch<{ id: number; text: string }>({ fields: ['text'] });
+          search.addAll(
+            windows.map((window) => {
+              const { start, end } = windowText(window, context);
+              return { id: window.index, text: text.slice(start, end) };
+            }),
+          );
+          const scores = new Map(search.search(question).map(({ id, score }) => [Number(id), score]));
+          const score = (index: number): number => scores.get(index) ?? 0;
+          const expected = windows.map(({ index }) => index).sort((a, b) => score(b) - score(a) || a - b);
+          expect(readingOrder(windows, context, text, question)).toEqual(expected);
+        },
+      ),
     );
   });
 

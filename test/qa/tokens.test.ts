@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { at, EncodingBuilder, encodePart } from '../../src/qa/tokens';
 import { arbitraryText } from './arbitraryText';
 import { makePieceTokenizer } from './fakeModel';
+import { makeByteLevelReader, makeUnigramReader, makeWordPieceReader } from './realReaders';
 
 describe('a growing encoding', () => {
   it('holds what was put in, however wrong the expected size', () => {
@@ -37,6 +38,21 @@ describe('a part of a text', () => {
     );
   });
 });
+
+describe.each([makeWordPieceReader, makeByteLevelReader, makeUnigramReader].map((make) => make()))(
+  'the tokens of $name',
+  ({ tokenizer }) => {
+    it('neither begin nor end before those in front of them', () => {
+      fc.assert(
+        fc.property(arbitraryText(40), (text) => {
+          const { starts, ends } = tokenizer.encode(text);
+          expect(starts).toEqual(starts.slice().sort());
+          expect(ends).toEqual(ends.slice().sort());
+        }),
+      );
+    });
+  },
+);
 
 describe('an index', () => {
   it('outside an array is refused, whatever is asked', () => {
