@@ -7,7 +7,7 @@ import { count, decimal } from '../words/numbers';
 import { measuredRule, type RuledReader } from './measuredRule';
 import { dayText } from './quantities';
 import { sizeText } from './readerBlock';
-import { neverRefusesText, publishedText, spokenText } from './readerMessages';
+import { licenceText, neverRefusesText, publishedText, spokenText } from './readerMessages';
 import { sourceOf, strictnessLine } from './strictnessTexts';
 
 /** What the page is made of. */
@@ -32,7 +32,7 @@ export function aboutText({ model, isBundled, folder, exam, precision, strictnes
     [l10n.t('Revision'), model.revision],
     [l10n.t('Architecture'), model.family],
     [l10n.t('Languages'), spokenText(model.languages)],
-    [l10n.t('Licence'), model.licence],
+    [l10n.t('Licence'), licenceText(model)],
     [
       l10n.t({ message: 'Published', comment: 'Figures that the makers of a model have published' }),
       publishedText(model),

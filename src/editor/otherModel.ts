@@ -6,6 +6,7 @@ import { type Hub, listFiles, resolveRevision } from '../hub/hubClient';
 import { chooseFiles } from '../hub/modelFiles';
 import { bytesText } from '../hub/quantities';
 import { sizeText } from './readerBlock';
+import { licenceText } from './readerMessages';
 
 interface ConsentItem extends vscode.QuickPickItem {
   readonly wish: ModelWish;
@@ -40,12 +41,12 @@ export async function confirmModel(
 async function describe(wish: ModelWish, hub: Hub, destination: string): Promise<ConsentItem[]> {
   const { host } = hub.endpoint;
   if (wish.kind === 'known') {
-    const { repository, revision, licence } = wish.model;
+    const { repository, revision } = wish.model;
     return [
       {
         label: l10n.t('Download {0}', sizeText(wish.model)),
         description: l10n.t('from {0}', `${host}/${repository ?? ''}`),
-        detail: l10n.t('Commit {0} · {1} · to {2}', revision, licence, destination),
+        detail: l10n.t('Commit {0} · {1} · to {2}', revision, licenceText(wish.model), destination),
         wish,
       },
     ];

@@ -5,7 +5,7 @@ import { type KnownModel, sizeOf } from '../hub/manifest';
 import { bytesText } from '../hub/quantities';
 import type { RunningInstallation } from './installation';
 import { describeFailure, type ReaderFailure } from './readerFailures';
-import { remediesOf, spokenText } from './readerMessages';
+import { licenceText, remediesOf, spokenText } from './readerMessages';
 
 /** What the block depends on. */
 export interface BlockInput {
@@ -54,7 +54,7 @@ function offer({ model, destination, host, fetchedBytes, isUpdate }: OfferedRead
     title: isUpdate ? newVersionText(model.title) : model.title,
     facts: [
       { name: l10n.t('Size'), text: sizeText(model) },
-      { name: l10n.t('Licence'), text: model.licence },
+      { name: l10n.t('Licence'), text: licenceText(model) },
       ...(model.languages.length === 0 ? [] : [{ name: l10n.t('Languages'), text: spokenText(model.languages) }]),
       {
         name: l10n.t({ message: 'Source', comment: 'Where a model is downloaded from' }),

@@ -1,5 +1,6 @@
 // What the commands, menus and notices about readers say.
 import * as l10n from '@vscode/l10n';
+import { unknownLicence } from '../hub/catalogue';
 import type { KnownModel } from '../hub/manifest';
 import { bytesText, durationText } from '../hub/quantities';
 import type { PanelRemedy } from '../protocol/panel';
@@ -72,7 +73,12 @@ export function publishedText({ published }: Pick<KnownModel, 'published'>): str
 /** What a reader can do, in the order of interest. */
 export function abilityText(model: Pick<KnownModel, 'published' | 'refuses' | 'licence'>): string {
   const refusing = model.refuses === false ? [neverRefusesText()] : [];
-  return [...refusing, publishedText(model), model.licence].join(' · ');
+  return [...refusing, publishedText(model), licenceText(model)].join(' · ');
+}
+
+/** The licence of a model, or where it stands. */
+export function licenceText({ licence }: Pick<KnownModel, 'licence'>): string {
+  return licence === unknownLicence ? l10n.t('see its page on the Hub') : licence;
 }
 
 /** Said of a reader that answers every question. */

@@ -70,6 +70,9 @@ export function parseWish(text: string, catalogue: Catalogue): ModelWish {
   return { kind: 'other', repository, revision: revision ?? 'main' };
 }
 
+/** Stands in the place of a licence that is not known, as the terminal and the manifests have it. */
+export const unknownLicence = 'see its page on the Hub';
+
 /** The description of a model that nobody described: what only its makers know stays unknown. */
 export function describeOther(repository: string, revision: string): KnownModel {
   return {
@@ -77,7 +80,7 @@ export function describeOther(repository: string, revision: string): KnownModel 
     title: repository,
     repository,
     revision,
-    licence: 'see its page on the Hub',
+    licence: unknownLicence,
     languages: [],
     family: 'unknown',
     published: null,

@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { LinkTo } from './mistakeTable';
 import { Report } from './page';
-import { visible } from './quoted';
+import { visible } from './visible';
 
 interface HtmlFileProps {
   readonly evaluation: Evaluation;

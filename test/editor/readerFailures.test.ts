@@ -3,46 +3,7 @@ import { describeFailure } from '../../src/editor/readerFailures';
 import { remedyTitles } from '../../src/editor/readerMessages';
 import { HubError, type HubFailureReason } from '../../src/hub/errors';
 import { StoreError, type StoreFailureReason } from '../../src/hub/storeError';
-
-/** Every reason, with the first remedy that a person is given. */
-const hubReasons: Readonly<Record<HubFailureReason, string>> = {
-  offline: 'importModel',
-  badEndpoint: 'openSettings',
-  badName: 'chooseReader',
-  noSpace: 'download',
-  hostNotFound: 'download',
-  unreachable: 'download',
-  tls: 'download',
-  proxyRefused: 'download',
-  stalled: 'download',
-  redirectLoop: 'openSettings',
-  unsafeRedirect: 'openSettings',
-  unauthorised: 'setToken',
-  forbidden: 'setToken',
-  repositoryNotFound: 'chooseReader',
-  revisionNotFound: 'chooseReader',
-  fileNotFound: 'chooseReader',
-  rateLimited: 'download',
-  serverFault: 'download',
-  storageRefused: 'download',
-  badAnswer: 'openSettings',
-  wrongSize: 'download',
-  wrongHash: 'download',
-  notTheFile: 'download',
-  diskFull: 'download',
-  notWritable: 'download',
-};
-const storeReasons: Readonly<Record<StoreFailureReason, string>> = {
-  badHome: 'openSettings',
-  unknownModel: 'chooseReader',
-  badRevision: 'chooseReader',
-  notInstalled: 'chooseReader',
-  bundled: 'chooseReader',
-  foreignFolder: 'importModel',
-  fileMissing: 'importModel',
-  fileDamaged: 'importModel',
-  unsupported: 'chooseReader',
-};
+import { hubReasons, storeReasons } from './failureReasons';
 
 const hubFailure = (reason: HubFailureReason) =>
   describeFailure(new HubError(reason, 'the subject', 'a message'), 'download');

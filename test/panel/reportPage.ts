@@ -2,15 +2,20 @@
 import type { Browser } from 'playwright-core';
 import type { Evaluation } from '../../src/evaluate/evaluation';
 import type { FromReport, ToReport } from '../../src/protocol/report';
-import { openWebview, type Theme, type WebviewPage } from './webviewPage';
+import { openWebview, type Theme, type Translation, type WebviewPage } from './webviewPage';
 
 /** A report, what it has sent, and a way to show it an evaluation. */
 export interface ReportPage extends WebviewPage<ToReport, FromReport> {
   show(evaluation: Evaluation): Promise<void>;
 }
 
-/** Opens the report's page as VS Code would; it is empty until an evaluation is shown. */
-export async function openReport(browser: Browser, theme: Theme, width: number): Promise<ReportPage> {
+/** Opens the report's page as VS Code would, in English unless a translation is given; empty until one is shown. */
+export async function openReport(
+  browser: Browser,
+  theme: Theme,
+  width: number,
+  translation?: Translation,
+): Promise<ReportPage> {
   const report = await openWebview<ToReport, FromReport>(browser, {
     theme,
     width,
@@ -18,6 +23,7 @@ export async function openReport(browser: Browser, theme: Theme, width: number):
     style: 'report.css',
     title: 'Evaluation',
     background: '--vscode-editor-background',
+    translation,
   });
   return { ...report, show: (evaluation) => report.send({ type: 'show', evaluation }) };
 }
