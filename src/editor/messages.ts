@@ -98,6 +98,23 @@ export function notGivenText(name: string): string {
   );
 }
 
+/** Said to another extension of an address that it wants to be asked. */
+export function cannotOpenText(name: string): string {
+  return l10n.t('{0} cannot be opened: it is not there, is no text, or is larger than 50 MB.', name);
+}
+
+/** What a language model does with a file, as a person is told. */
+export function toolAskingText(fileName: string, question: string): string {
+  return l10n.t('Asking {0}: “{1}”', fileName, question);
+}
+
+export const toolConfirmTitle = (): string => l10n.t('Read a File outside This Workspace?');
+
+/** What a person agrees to who lets a language model ask a file. */
+export function toolConfirmText(path: string): string {
+  return l10n.t('{0} is read on this machine; what answers the question goes to the language model.', path);
+}
+
 /** Title of the question's input box. */
 export function askTitle(fileName: string, lines: { first: number; last: number } | null): string {
   if (lines === null) return l10n.t('Ask {0}', fileName);
