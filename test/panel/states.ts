@@ -1,5 +1,13 @@
 // What the host sends in each situation of the panel.
-import type { PanelMark, PanelPin, PanelReader, PanelRun, PanelState, PanelTarget } from '../../src/protocol/panel';
+import type {
+  PanelMark,
+  PanelPin,
+  PanelPlace,
+  PanelReader,
+  PanelRun,
+  PanelState,
+  PanelTarget,
+} from '../../src/protocol/panel';
 import { makeDocument, rangeBetween } from '../../src/qa/document';
 import type { Answer, QaResult } from '../../src/qa/result';
 
@@ -28,6 +36,12 @@ export function answerOn(words: string, changes: Partial<Answer> = {}): Answer {
     headings: ['Limits'],
     ...changes,
   };
+}
+
+/** Where the words given stand in the text. */
+export function placeOf(words: string): PanelPlace {
+  const start = text.indexOf(words);
+  return { start, end: start + words.length };
 }
 
 /** A final result with the changes given. */
@@ -119,8 +133,6 @@ const download: PanelReader = {
   bytes: 120_000_000,
   totalBytes: 327_000_000,
 };
-
-const placeOf = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length });
 
 const pins: readonly PanelPin[] = [
   {
