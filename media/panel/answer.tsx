@@ -44,14 +44,19 @@ export interface AnswerItemProps {
   readonly marks: readonly PanelMark[];
   /** Whether it is the one that was last gone to. */
   readonly isActive: boolean;
+  /** More is being read: it may change. */
+  readonly isProvisional: boolean;
   /** Takes the place of the confidence: a refused guess has none worth showing. */
   readonly remark?: string;
   /** Part of the one tab stop of the list. */
   readonly tabIndex: 0 | -1;
+  /** Any control of it took the focus. */
+  readonly onFocus: () => void;
 }
 
 /** A click previews, Enter or a double click goes there. */
-export function AnswerItem({ run, answer, marks, isActive, remark, tabIndex }: AnswerItemProps): VNode {
+export function AnswerItem(props: AnswerItemProps): VNode {
+  const { run, answer, marks, isActive, isProvisional, remark, tabIndex, onFocus } = props;
   const { start, end, mentions } = answer;
   const markOf = (place: PanelPlace): PanelMark | undefined =>
     marks.find((mark) => mark.start === place.start && mark.end === place.end);
@@ -60,12 +65,13 @@ export function AnswerItem({ run, answer, marks, isActive, remark, tabIndex }: A
   const isChanged = markOf(answer)?.changed === true;
   const shownMentions = mentions.flatMap((mention) => markOf(mention) ?? []);
   return (
-    <li class={`answer${isActive ? ' active' : ''}${isChanged ? ' changed' : ''}`} aria-current={isActive}>
+    <li class={`answer${isActive ? ' active' : ''}${isChanged ? ' changed' : ''}`} onFocusIn={onFocus}>
       <div class="answer-row">
         <button
           type="button"
           class="answer-main"
           tabIndex={tabIndex}
+          aria-current={isActive}
           // A key press clicks with detail 0.
           onClick={({ detail }) => open(answer, detail === 0)}
           onDblClick={() => open(answer, true)}
@@ -79,6 +85,7 @@ export function AnswerItem({ run, answer, marks, isActive, remark, tabIndex }: A
             <span class="line">{markOf(answer)?.label}</span>
             {answer.headings.length > 0 ? <bdi class="headings">{answer.headings.join(' › ')}</bdi> : null}
             {remark === undefined ? null : <span>{remark}</span>}
+            {isProvisional ? <span>{words.provisional()}</span> : null}
             {isChanged ? <span class="stale">{words.changed()}</span> : null}
           </span>
         </button>
@@ -103,10 +110,10 @@ export function AnswerItem({ run, answer, marks, isActive, remark, tabIndex }: A
               class="link"
               key={mention.start}
               tabIndex={tabIndex}
-              disabled={mention.changed}
               onClick={({ detail }) => open(mention, detail === 0)}
             >
               {mention.label}
+              {mention.changed ? <span class="stale"> {words.changed()}</span> : null}
             </button>
           ))}
           {mentions.length > shownMentions.length ? (

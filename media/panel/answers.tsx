@@ -22,26 +22,39 @@ interface AnswerListProps {
   readonly active: PanelPlace | null;
   /** How many of them, from the first on, are what the verdict is about. */
   readonly primary: number;
+  /** More is being read: they may change. */
+  readonly isProvisional?: boolean;
   /** Of a refused guess: what is said in the place of its confidence. */
   readonly remark?: string;
 }
 
 /** The answers, best first. */
-export function AnswerList({ run, answers, marks, active, primary, remark }: AnswerListProps): VNode {
-  const [focused, setFocused] = useState(0);
-  const current = Math.min(focused, answers.length - 1);
+export function AnswerList({
+  run,
+  answers,
+  marks,
+  active,
+  primary,
+  isProvisional = false,
+  remark,
+}: AnswerListProps): VNode {
+  /** Where the answer that is the tab stop starts: its number changes while better ones arrive. */
+  const [focused, setFocused] = useState<number>();
+  const current = Math.max(
+    0,
+    answers.findIndex(({ start }) => start === focused),
+  );
   const activeIndex = answers.findIndex(({ start, end }) => start === active?.start && end === active.end);
   // The keys of the editor go from answer to answer as well.
   useEffect(() => {
-    if (activeIndex >= 0) setFocused(activeIndex);
-  }, [activeIndex]);
+    if (activeIndex >= 0) setFocused(active?.start);
+  }, [activeIndex, active?.start]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = steps[event.key];
     const list = event.currentTarget;
     if (step === undefined || !(list instanceof HTMLElement)) return;
     event.preventDefault();
     const next = step(current, answers.length - 1);
-    setFocused(next);
     list.querySelectorAll<HTMLElement>('.answer-main').item(next).focus();
   };
   return (
@@ -50,9 +63,10 @@ export function AnswerList({ run, answers, marks, active, primary, remark }: Ans
         <Fragment key={answer.start}>
           {index === primary ? <li class="list-heading">{words.lessLikely()}</li> : null}
           <AnswerItem
-            {...{ run, answer, marks }}
+            {...{ run, answer, marks, isProvisional }}
             isActive={index === activeIndex}
             tabIndex={index === current ? 0 : -1}
+            onFocus={() => setFocused(answer.start)}
             {...(remark !== undefined && { remark })}
           />
         </Fragment>

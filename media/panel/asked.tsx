@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import type { Elsewhere, PanelPlace, PanelRun, PanelState, PanelTarget } from '../../src/protocol/panel';
 import { verdictText } from '../../src/words/outcome';
+import { isBusy } from './announcement';
 import { send } from './host';
 import { RunView, scopeText } from './run';
 import { words } from './words';
@@ -16,7 +17,7 @@ interface AskedProps {
 export function Asked({ runs, active, target }: AskedProps): VNode | null {
   const [first] = runs;
   if (first === undefined) return null;
-  const busy = runs.some(({ status }) => status === 'waiting' || status === 'loading' || status === 'reading');
+  const busy = runs.some(isBusy);
   return (
     <section class="run" aria-label={first.question} aria-busy={busy}>
       <p class="asked">
@@ -24,7 +25,7 @@ export function Asked({ runs, active, target }: AskedProps): VNode | null {
         {runs.length === 1 ? <FileName run={first} /> : null}
       </p>
       {runs.length === 1 ? (
-        <RunView run={first} active={placeIn(first, active)} />
+        <RunView key={first.id} run={first} active={placeIn(first, active)} />
       ) : (
         runs.map((run) => <FileOutcome key={run.id} run={run} active={placeIn(run, active)} />)
       )}
@@ -51,7 +52,7 @@ function FileOutcome({ run, active }: { readonly run: PanelRun; readonly active:
   return (
     <details class="file" open={run.result?.verdict !== 'noAnswer' || active !== null}>
       <summary>
-        <FileName run={run} />
+        <FileName run={run} />{' '}
         {run.result === null ? null : (
           <span class="file-verdict">{verdictText(run.result, run.selectedLines !== null)}</span>
         )}

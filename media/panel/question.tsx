@@ -1,7 +1,7 @@
 // The question field. Enter asks, Shift+Enter makes a new line, up and down bring back earlier questions, Escape returns to
 // the file.
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { loadDraft, saveDraft, send } from './host';
 import { Icon } from './icon';
 import { words } from './words';
@@ -27,7 +27,8 @@ export function QuestionField({ target, history, focusWanted }: QuestionFieldPro
   const field = useRef<HTMLTextAreaElement>(null);
   const isTooLong = draft.length > maxQuestionChars;
   const canAsk = target !== null && draft.trim() !== '' && !isTooLong;
-  useEffect(() => {
+  // At once: what is typed next is meant for the field.
+  useLayoutEffect(() => {
     if (focusWanted > 0) field.current?.select();
   }, [focusWanted]);
 
@@ -43,6 +44,8 @@ export function QuestionField({ target, history, focusWanted }: QuestionFieldPro
     if (!canAsk) return;
     send({ type: 'ask', question: draft });
     change('');
+    // Without words the button is of no use, and would drop the focus.
+    field.current?.focus();
   };
   /** Shows a question from the history; returns whether there is one so far back. */
   const goBack = (to: number): boolean => {
@@ -89,6 +92,7 @@ export function QuestionField({ target, history, focusWanted }: QuestionFieldPro
           value={draft}
           placeholder={words.placeholder()}
           aria-invalid={isTooLong}
+          {...(isTooLong && { 'aria-describedby': 'question-problem' })}
           onInput={({ currentTarget }) => change(currentTarget.value)}
           onKeyDown={onKeyDown}
         />
@@ -97,7 +101,7 @@ export function QuestionField({ target, history, focusWanted }: QuestionFieldPro
         </button>
       </div>
       {isTooLong ? (
-        <p class="field-problem" role="alert">
+        <p class="field-problem" id="question-problem" role="alert">
           {words.questionTooLong()}
         </p>
       ) : null}

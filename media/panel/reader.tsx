@@ -1,6 +1,5 @@
 // What there is to say about a better reader: the offer, its download, or what keeps it away. Quiet, below the answers.
 import type { ComponentChild, VNode } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type {
   PanelDownload,
   PanelOffer,
@@ -19,14 +18,8 @@ function act(action: ReaderAction): void {
 
 /** The block below the answers. */
 export function ReaderBlock({ reader }: { readonly reader: PanelReader }): VNode {
-  const section = useRef<HTMLElement>(null);
-  // Before the change: the button that has the focus goes with its kind, and the focus would go to the page's begin.
-  const hadFocus = section.current?.contains(document.activeElement) ?? false;
-  useLayoutEffect(() => {
-    if (hadFocus) section.current?.querySelector('button')?.focus();
-  }, [reader.kind]);
   return (
-    <section class="reader" aria-label={words.betterReader()} ref={section}>
+    <section class="reader" aria-label={words.betterReader()}>
       <Content reader={reader} />
     </section>
   );

@@ -99,7 +99,7 @@ function Failure({
 
 function Notice({ run, text }: { readonly run: PanelRun; readonly text: string }): VNode {
   return (
-    <div class="notice" role="status">
+    <div class="notice">
       <Icon name="warning" />
       <span>{text}</span>
       <AskAgain run={run} />
@@ -141,7 +141,7 @@ function Outcome({ run, result, active }: OutcomeProps): VNode {
   const isQuick = result.model.name === 'mini';
   return (
     <>
-      <p class={`verdict verdict-${verdict}`} role="status">
+      <p class={`verdict verdict-${verdict}`}>
         <Icon name={verdict} />
         <strong>{verdictText(result, run.selectedLines !== null)}</strong>
         <span class="verdict-detail">{verdictDetail(result)}</span>
@@ -153,7 +153,12 @@ function Outcome({ run, result, active }: OutcomeProps): VNode {
       </p>
       {answers.length > 0 ? (
         <div class={isProvisional ? 'provisional' : ''}>
-          <AnswerList run={run.id} marks={run.marks} primary={primaryCount(result)} {...{ answers, active }} />
+          <AnswerList
+            run={run.id}
+            marks={run.marks}
+            primary={primaryCount(result)}
+            {...{ answers, active, isProvisional }}
+          />
         </div>
       ) : null}
       {isProvisional ? null : (

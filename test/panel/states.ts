@@ -1,5 +1,13 @@
 // What the host sends in each situation of the panel.
-import type { PanelMark, PanelPin, PanelReader, PanelRun, PanelState, PanelTarget } from '../../src/protocol/panel';
+import type {
+  PanelMark,
+  PanelPin,
+  PanelPlace,
+  PanelReader,
+  PanelRun,
+  PanelState,
+  PanelTarget,
+} from '../../src/protocol/panel';
 import { makeDocument, rangeBetween } from '../../src/qa/document';
 import type { Answer, QaResult } from '../../src/qa/result';
 
@@ -28,6 +36,12 @@ export function answerOn(words: string, changes: Partial<Answer> = {}): Answer {
     headings: ['Limits'],
     ...changes,
   };
+}
+
+/** Where the words given stand in the text. */
+export function placeOf(words: string): PanelPlace {
+  const start = text.indexOf(words);
+  return { start, end: start + words.length };
 }
 
 /** A final result with the changes given. */
@@ -120,8 +134,6 @@ const download: PanelReader = {
   totalBytes: 327_000_000,
 };
 
-const placeOf = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length });
-
 const pins: readonly PanelPin[] = [
   {
     ...{ id: 1, question: 'What is the default timeout?', text: '30 seconds', fileName: 'limits.md', label: 'Ln 2' },
@@ -140,6 +152,43 @@ const refused = resultWith({
 });
 const partlyRead = { windows: 42, windowsRead: 12, tokens: 10_004, tokensRead: 2901, complete: false, skipped: [] };
 
+/** A result on a text of its own: its lines are the answers, each with a passage of that line and heading path `headings`. */
+function resultOn(lines: readonly string[], question: string, headings: readonly string[]): QaResult {
+  const source = makeDocument(lines.join('\n'), 'other.md');
+  const answers = lines.map((line, index) => {
+    const from = lines.slice(0, index).reduce((sum, { length }) => sum + length + 1, 0);
+    const end = line.includes('|') ? line.indexOf('|') : line.length;
+    const shown = rangeBetween(source, from, from + line.length);
+    return answerOn('60', {
+      ...rangeBetween(source, from, from + end),
+      text: line.slice(0, end),
+      confidence: 0.95 / (index + 1),
+      passage: { ...shown, text: line },
+      headings,
+    });
+  });
+  return resultWith({ question, scope: rangeBetween(source, 0, source.text.length), answers });
+}
+
+/** A state with so many answers. */
+function stateWithAnswers(count: number): PanelState {
+  const question = 'Which settings are there?';
+  const lines = Array.from(
+    { length: count },
+    (_, index) => `setting ${index + 1}| is ${index * 7} seconds by default.`,
+  );
+  return stateWith(resultOn(lines, question, ['Settings', 'Defaults']), { question });
+}
+
+/** A state in which all words of the document, its name and the question are `words`. */
+function stateInWords(lines: readonly string[], question: string, heading: string, fileName: string): PanelState {
+  const run = runWith(resultOn(lines, question, [heading]), { question, fileName });
+  const pin = { id: 1, question, text: lines[0] ?? '', fileName, label: 'Ln 1', changed: false };
+  return { ...start, target: { ...target, name: fileName }, runs: [run], pins: [pin] };
+}
+
+const longWord = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+
 /** One state a situation. */
 export const situations: Readonly<Record<string, PanelState>> = {
   'no file': { ...start, target: null },
@@ -148,6 +197,30 @@ export const situations: Readonly<Record<string, PanelState>> = {
   'full reader ready': { ...start, readsWith: { title: 'TinyRoBERTa (full reader)', isQuick: false } },
   examples: { ...start, target: { ...target, examples: ['What is Limits?', 'Which licence does this have?'] } },
   'asked before': { ...start, target: { ...target, earlier: ['What is the default timeout?', 'Who wrote this?'] } },
+  'ten answers': stateWithAnswers(10),
+  'a hundred answers': stateWithAnswers(100),
+  'long words': stateInWords(
+    [longWord, `${longWord}|${longWord}`],
+    `What is ${longWord}?`,
+    longWord,
+    `a/very/long/path/${longWord}/${longWord}.md`,
+  ),
+  'right to left': stateInWords(
+    ['שלושים שניות| הוא ערך ברירת המחדל של relay.timeout בשרת.', 'ثلاثون ثانية| هي المهلة الافتراضية.'],
+    'מהו ערך ברירת המחדל?',
+    'מגבלות',
+    'מדריך.md',
+  ),
+  'CJK and emoji': stateInWords(
+    [
+      '三十秒|是默认的超时时间，最长可以设置为九十秒。',
+      '👩‍👩‍👧‍👦 家族|のための設定です 🚀🚀',
+      '기본 시간 제한|은 30초입니다.',
+    ],
+    '默认超时是多少？ ⏱️',
+    '限制 🧭',
+    '手册/使用说明.md',
+  ),
   waiting: stateWith(null, { status: 'waiting' }),
   'several files': {
     ...start,

@@ -42,6 +42,8 @@ export interface WebviewPage<ToPage, FromPage> {
   sent(): Promise<FromPage[]>;
   /** Sends a message; what it changes is drawn when this is done. */
   send(message: ToPage): Promise<void>;
+  /** Begins anew, as if it had just been opened: quicker than to open another. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,7 +96,12 @@ export async function openWebview<ToPage, FromPage>(
     },
     [bodyClass, themeStyle, background] as const,
   );
-  await page.goto(origin);
+  const begin = async (): Promise<void> => {
+    await page.goto(origin);
+    // What is sent before the page listens is lost.
+    await page.waitForFunction(() => (window as unknown as TestedWindow).sent.length > 0);
+  };
+  await begin();
   return {
     page,
     sent: () => page.evaluate(() => (window as unknown as TestedWindow).sent as FromPage[]),
@@ -104,6 +111,7 @@ export async function openWebview<ToPage, FromPage>(
         // Two frames: the message has been handled and what it changed is drawn.
         return new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
       }, message as unknown),
+    restart: begin,
     close: () => context.close(),
   };
 }
