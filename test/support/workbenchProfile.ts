@@ -30,7 +30,6 @@ function userSettings(settings: Readonly<Record<string, unknown>> = {}, theme?: 
   const quiet = {
     'workbench.startupEditor': 'none',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
-    'security.workspace.trust.enabled': false,
     'extensions.autoUpdate': false,
     'extensions.autoCheckUpdates': false,
     'git.enabled': false,
