@@ -34,6 +34,7 @@ function userSettings(settings: Readonly<Record<string, unknown>> = {}, theme?: 
     'extensions.autoCheckUpdates': false,
     'git.enabled': false,
     'remote.autoForwardPorts': false, // else VS Code announces the harness extension's port
+    'files.autoSave': 'off', // in a browser VS Code saves a second after an edit, which a test may take back later
     'chat.disableAIFeatures': true,
     'editor.hover.delay': 100,
     ...(theme === undefined ? {} : { 'workbench.colorTheme': theme }),
