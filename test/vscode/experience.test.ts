@@ -31,6 +31,7 @@ const picture = Buffer.from(
 );
 const files = {
   'handbook.md': handbook,
+  'docs/guide.md': handbook,
   'archive.txt': archive,
   'notes.ipynb': JSON.stringify(notebook),
   'picture.png': picture,
@@ -312,27 +313,34 @@ describe('a document', () => {
     expect(await tabCounts()).toEqual([1, 1]);
   });
 
-  it('that is renamed keeps its answers and its questions', async () => {
-    const rename = (from: string, to: string) =>
-      extension.host(
-        async (api, [before = '', after = '']: string[]) => {
-          const edit = new api.WorkspaceEdit();
-          edit.renameFile(api.Uri.file(before), api.Uri.file(after));
-          if (!(await api.workspace.applyEdit(edit))) throw new Error('not renamed');
-        },
-        [inWorkspace(from), inWorkspace(to)],
-      );
-    await openBeside('handbook.md');
+  it.each([
+    ['it is', 'docs/guide.md', 'docs/manual.md', 'docs/manual.md'],
+    ['its folder is', 'docs', 'papers', 'papers/manual.md'],
+  ])('keeps its answers, its questions and its pin when %s renamed', async (_, from, to, name) => {
+    await openBeside(from === 'docs' ? 'docs/manual.md' : from);
     await extension.askByCommand(question);
-    await rename('handbook.md', 'manual.md');
-    await untilAnsweredBy('manual.md');
+    await button('Pin').first().click();
+    const pin = extension.panel.locator('.pinned .answer-main');
+    await pin.waitFor();
+    await extension.host(
+      async (api, [before = '', after = '']: string[]) => {
+        const edit = new api.WorkspaceEdit();
+        edit.renameFile(api.Uri.file(before), api.Uri.file(after));
+        if (!(await api.workspace.applyEdit(edit))) throw new Error('not renamed');
+      },
+      [inWorkspace(from), inWorkspace(to)],
+    );
+    await untilAnsweredBy(name);
     await answers().first().click();
     await extension.page.locator('.tab.active[data-resource-name="manual.md"]').waitFor();
     await expectSelected(extension, handbook, '14 days');
     await extension.host((api) => api.commands.executeCommand('documentQa.clear'));
     await extension.panel.locator('.questions').getByRole('button', { name: question }).waitFor();
-    await rename('manual.md', 'handbook.md');
-    await untilAsks('handbook.md');
+    await extension.select(0, 0);
+    await pin.click();
+    await expectSelected(extension, handbook, '14 days');
+    await button('Unpin').click();
+    await pin.waitFor({ state: 'detached' });
   });
 });
 
