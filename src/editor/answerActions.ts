@@ -7,9 +7,9 @@ import { type CitedRun, citeAnswer, citeRuns, runsAsJson } from './citation';
 import { pickExportFile } from './filePickers';
 import type { Marks } from './marks';
 import { noQuestionText, plainText } from './messages';
-import { openPlace } from './navigation';
+import { reveal } from './navigation';
 import type { Pins } from './pins';
-import { livePlace, marksOf, type Run, shownAnswers } from './run';
+import { hasPlace, livePlace, marksOf, type Run, shownAnswers } from './run';
 import type { Session } from './session';
 
 /** An answer and the run that found it. */
@@ -33,13 +33,15 @@ export class AnswerActions {
   /** Reveals a place in the editor, and returns its words; undefined where they are not there any more. */
   async open(id: number, place: PanelPlace, focus: boolean): Promise<string | undefined> {
     const run = this.#session.find(id);
-    if (run === undefined) return undefined;
-    const problem = await openPlace(run, place, focus);
-    this.#session.report(id, problem ?? null);
-    if (problem !== undefined) return undefined;
+    // What is shown may be newer than what was clicked: no mistake of anybody's.
+    if (run === undefined || !hasPlace(run, place)) return undefined;
+    // Before it is shown: the next step may come before that, and leads past words that are not there any more.
     this.#marks.restore();
     this.#session.activate(id, place);
-    return run.inquiry.source.text.slice(place.start, place.end);
+    const live = livePlace(run, place);
+    const problem = await reveal(live, focus);
+    this.#session.report(id, problem ?? null);
+    return problem === undefined ? live.text : undefined;
   }
 
   /** Goes to the best answer. */

@@ -1,6 +1,7 @@
 // The questions asked in this workspace, newest first, each with the file it was asked of. Answers and documents are never
 // stored.
 import * as vscode from 'vscode';
+import { renamed } from './source';
 
 /** A question that was asked; `file` is the address of what it was asked of, null where that has none that lasts. */
 export interface AskedQuestion {
@@ -25,9 +26,9 @@ export class QuestionHistory implements vscode.Disposable {
   constructor(memento: vscode.Memento) {
     this.#memento = memento;
     this.#renameListener = vscode.workspace.onDidRenameFiles(async ({ files }) => {
-      const names = new Map(files.map(({ oldUri, newUri }) => [oldUri.toString(), newUri.toString()]));
-      const rename = (file: string | null): string | null => (file === null ? null : (names.get(file) ?? file));
-      await this.#store(this.#asked.map(({ question, file }) => ({ question, file: rename(file) })));
+      const rename = (file: string): string =>
+        files.reduce((uri, { oldUri, newUri }) => renamed(uri, oldUri, newUri), vscode.Uri.parse(file)).toString();
+      await this.#store(this.#asked.map(({ question, file }) => ({ question, file: file && rename(file) })));
     });
   }
 

@@ -1,19 +1,13 @@
 // From a place of a result to its words in the editor.
 import * as vscode from 'vscode';
-import type { PanelPlace } from '../protocol/panel';
 import { changedText, goneText } from './messages';
-import { hasPlace, livePlace, type LivePlace, rangeIn, type Run } from './run';
+import { type LivePlace, rangeIn } from './run';
 import { isSame, openDocument } from './source';
 
 /**
- * Reveals and selects exactly the words of an answer. Returns the sentence for people when they are not there any more:
- * a stale range is never shown as true. A place that the run no longer has is no mistake of anybody's.
+ * Reveals and selects exactly the words of a place. Returns the sentence for people when they are not there any more: a
+ * stale range is never shown as true.
  */
-export async function openPlace(run: Run, place: PanelPlace, focus: boolean): Promise<string | undefined> {
-  return hasPlace(run, place) ? reveal(livePlace(run, place), focus) : undefined;
-}
-
-/** The same for a place that was kept. */
 export async function reveal(place: LivePlace, focus: boolean): Promise<string | undefined> {
   const document = await openDocument(place.uri);
   if (document === undefined) return goneText();

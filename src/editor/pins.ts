@@ -5,7 +5,7 @@ import { addChanges, type Edit, follow, relocate } from './edits';
 import { changedText, goneText, lineLabel } from './messages';
 import { reveal } from './navigation';
 import type { LivePlace } from './run';
-import { displayName, isCell, isSame, openDocument } from './source';
+import { displayName, isCell, isSame, openDocument, renamed } from './source';
 
 interface Pin extends LivePlace {
   readonly id: number;
@@ -30,8 +30,9 @@ export class Pins implements vscode.Disposable {
         if (isPinned) this.#follow(document, addChanges([], contentChanges));
       }),
       vscode.workspace.onDidRenameFiles(({ files }) => {
-        const names = new Map(files.map(({ oldUri, newUri }) => [oldUri.toString(), newUri]));
-        this.#show(this.#pins.map((pin) => ({ ...pin, uri: names.get(pin.uri.toString()) ?? pin.uri })));
+        const rename = (uri: vscode.Uri): vscode.Uri =>
+          files.reduce((before, { oldUri, newUri }) => renamed(before, oldUri, newUri), uri);
+        this.#show(this.#pins.map((pin) => ({ ...pin, uri: rename(pin.uri) })));
       }),
     ];
   }

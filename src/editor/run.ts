@@ -49,7 +49,7 @@ export function placesOf({ result }: Run): Range[] {
   return shownAnswers(result).flatMap((answer) => [answer, ...answer.mentions.slice(0, maxMentions)]);
 }
 
-/** Whether a result has a place: what is shown may be newer than what was clicked. */
+/** Whether a run has a place. */
 export function hasPlace(run: Run, place: PanelPlace): boolean {
   return placesOf(run).some(({ start, end }) => start === place.start && end === place.end);
 }

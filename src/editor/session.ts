@@ -10,7 +10,7 @@ import { goneText, selectionChangedText, stoppedBeforeText } from './messages';
 import { remediesOf } from './readerMessages';
 import { afterChanges, afterOpening, type Inquiry, type Run, shownAnswers } from './run';
 import { strictness } from './settings';
-import { displayName, reopened, type Source } from './source';
+import { displayName, renamed, reopened, type Source } from './source';
 
 /** Asks one question at a time, of one source or of several: a new one ends the one before. */
 export class Session implements vscode.Disposable {
@@ -39,7 +39,7 @@ export class Session implements vscode.Disposable {
         if (contentChanges.length > 0) this.#replace((run) => (isOf(run) ? { ...run, outdated: true } : run));
       }),
       vscode.workspace.onDidRenameFiles(({ files }) => {
-        for (const { oldUri, newUri } of files) this.#replace((run) => renamed(run, oldUri, newUri));
+        for (const { oldUri, newUri } of files) this.#replace((run) => afterRename(run, oldUri, newUri));
       }),
     ];
   }
@@ -242,13 +242,9 @@ function movedLines({ source, scope, selectedLines }: Inquiry, now: Source, star
 }
 
 /** A run whose file, or a folder around it, has another name now. */
-function renamed(run: Run, from: vscode.Uri, to: vscode.Uri): Run {
+function afterRename(run: Run, from: vscode.Uri, to: vscode.Uri): Run {
   const { source } = run.inquiry;
-  const rename = (uri: vscode.Uri): vscode.Uri => {
-    const isFrom = uri.scheme === from.scheme && uri.authority === from.authority;
-    if (!isFrom || !(uri.path === from.path || uri.path.startsWith(`${from.path}/`))) return uri;
-    return uri.with({ path: to.path + uri.path.slice(from.path.length) });
-  };
+  const rename = (uri: vscode.Uri): vscode.Uri => renamed(uri, from, to);
   const uri = rename(source.uri);
   if (uri === source.uri) return run;
   const parts = source.parts.map((part) => ({ ...part, uri: rename(part.uri) }));

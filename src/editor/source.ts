@@ -127,6 +127,13 @@ export function isSame(one: vscode.Uri, other: vscode.Uri): boolean {
   return one.toString() === other.toString();
 }
 
+/** The address of what had another one before it, or a folder around it, was renamed; the same where that was elsewhere. */
+export function renamed(uri: vscode.Uri, from: vscode.Uri, to: vscode.Uri): vscode.Uri {
+  const isWithin = uri.path === from.path || uri.path.startsWith(`${from.path}/`);
+  if (!isWithin || uri.scheme !== from.scheme || uri.authority !== from.authority) return uri;
+  return uri.with({ path: to.path + uri.path.slice(from.path.length) });
+}
+
 /** Whether an address is that of a notebook's cell. */
 export function isCell({ scheme }: vscode.Uri): boolean {
   return scheme === cellScheme;

@@ -41,18 +41,27 @@ export async function copyExtension(home: string, folder: string): Promise<void>
   await cp(folder, copy, { recursive: true });
 }
 
+/** How a server is started. */
+export interface ServerOptions {
+  /** Extra environment variables of the server and all that it starts. */
+  readonly environment: Record<string, string>;
+  /** Whether folders are trusted only when a person says so. */
+  readonly asksForTrust: boolean;
+}
+
 /** Starts code-server on a free port of the loopback interface, with the profile under `home`. */
 export async function startCodeServer(
   vscode: VscodeUnderTest,
   home: string,
-  environment: Record<string, string>,
+  { environment, asksForTrust }: ServerOptions,
 ): Promise<CodeServer> {
   const logFile = path.join(home, 'server.log');
   const args = [
     vscode.entry,
     ...profileArguments(home),
     ...['--bind-addr', '127.0.0.1:0', '--auth', 'none'],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+    ...['--disable-telemetry', '--disable-update-check'],
+    ...(asksForTrust ? [] : ['--disable-workspace-trust']),
     ...['--disable-getting-started-override', '--ignore-last-opened'],
     // without it a built VS Code ignores the extension folder that the page's address may name
     ...['--vscode-option', 'enable-smoke-test-driver'],

@@ -26,6 +26,8 @@ export interface WorkbenchOptions extends ProfileContent {
   readonly extensionDevelopmentPath?: string;
   /** Extra environment variables of the extension host. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Opens the folder in Restricted Mode; left out: everything is trusted. */
+  readonly isRestricted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -68,12 +70,17 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const home = await realpath(await mkdtemp(path.join(os.tmpdir(), 'dqa-')));
     cleanUp.push(async () => await rm(home, { recursive: true, force: true, maxRetries: 3 }));
     const vscode = await installVscode();
-    const workspacePath = await writeProfile(home, options);
+    const { isRestricted = false, environment } = options;
+    const settings = { ...trustSettings(isRestricted), ...options.settings };
+    const workspacePath = await writeProfile(home, { ...options, settings });
     await copyExtension(home, HARNESS_EXTENSION);
     if (options.vsix !== undefined) await installExtension(vscode, home, options.vsix);
 
     const channel = createHostChannel(home);
-    const server = await startCodeServer(vscode, home, { ...options.environment, ...channel.environment });
+    const server = await startCodeServer(vscode, home, {
+      environment: { ...environment, ...channel.environment },
+      asksForTrust: isRestricted,
+    });
     cleanUp.push(server.stop);
     const browser = await launchChromium();
     cleanUp.push(async () => await browser.close());
@@ -165,6 +172,15 @@ async function openPage({ context, server, channel, workspacePath, close, option
     throw new Error(`The workbench did not open; see ${FAILED_OPEN_FOLDER}.`, { cause: error });
   }
   return workbench;
+}
+
+/** Whether folders must be trusted; if so, nobody is asked, so that they stay as they are. */
+function trustSettings(isRestricted: boolean): Record<string, unknown> {
+  return {
+    'security.workspace.trust.enabled': isRestricted,
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+  };
 }
 
 /** Runs every step, the last one first, whatever becomes of the others. */

@@ -30,11 +30,11 @@ function userSettings(settings: Readonly<Record<string, unknown>> = {}, theme?: 
   const quiet = {
     'workbench.startupEditor': 'none',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
-    'security.workspace.trust.enabled': false,
     'extensions.autoUpdate': false,
     'extensions.autoCheckUpdates': false,
     'git.enabled': false,
     'remote.autoForwardPorts': false, // else VS Code announces the harness extension's port
+    'files.autoSave': 'off', // in a browser VS Code saves a second after an edit, which a test may take back later
     'chat.disableAIFeatures': true,
     'editor.hover.delay': 100,
     ...(theme === undefined ? {} : { 'workbench.colorTheme': theme }),

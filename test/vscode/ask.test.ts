@@ -26,6 +26,7 @@ function section(from: string, to: string): { start: number; end: number } {
   return { start: handbook.indexOf(from), end: handbook.indexOf(to) };
 }
 
+const unanswered = 'What does a licence for Windows cost?';
 const verdict = () => extension.panel.locator('.verdict strong');
 const answers = () => extension.panel.locator('.answer-main');
 
@@ -50,7 +51,7 @@ describe('Ask This File', () => {
     expect(await answer.locator('mark').innerText()).toBe('14 days');
     expect(await answer.locator('.place').innerText()).toMatch(/Ln 25\s+Relay handbook › Configuration › Storage/);
     expect(await extension.panel.locator('.coverage').innerText()).toMatch(
-      /^Read all of it: 1 window, \d+ tokens · quick reader$/,
+      /^Read all of it: \d+ tokens · quick reader$/,
     );
     await answer.click();
     await expectSelected(extension, handbook, '14 days');
@@ -64,8 +65,9 @@ describe('Ask This File', () => {
   });
 
   it('says "no answer" with the closest guess, which can be opened', async () => {
-    await extension.ask('Who founded the company that sells Relay?');
+    await extension.ask(unanswered);
     expect(await verdict().innerText()).toBe('No answer in this file');
+    await extension.panel.getByText('Why no answer?').click();
     const guess = await answers().first().locator('.answer-text').innerText();
     expect(await answers().first().innerText()).toContain('short of “maybe”');
     await answers().first().click();
@@ -111,12 +113,12 @@ describe('Ask This File', () => {
 
 describe('Choose Strictness', () => {
   const footer = () => extension.panel.locator('.coverage');
-  const remark = () => extension.panel.locator('.place').last().innerText();
+  const remark = () => extension.panel.locator('.place').last().textContent();
   const written = () =>
     extension.host((api) => api.workspace.getConfiguration('documentQa').inspect<string>('strictness') ?? {});
 
   it('says what each word gives, and decides the open question again by the one chosen', async () => {
-    await extension.ask('Who founded the company that sells Relay?');
+    await extension.ask(unanswered);
     expect(await footer().getByRole('button').count()).toBe(0);
     const before = await remark();
     await extension.palette('Document QA: Choose Strictness…');
@@ -138,7 +140,7 @@ describe('Choose Strictness', () => {
     await extension.host((api) =>
       api.workspace.getConfiguration('documentQa').update('strictness', 'answer', api.ConfigurationTarget.Workspace),
     );
-    await extension.ask('Who founded the company that sells Relay?');
+    await extension.ask(unanswered);
     const button = footer().getByRole('button', { name: 'answers more' });
     await button.focus();
     await extension.page.keyboard.press('Enter');
@@ -242,27 +244,6 @@ describe('a file that was closed and changed on disk', () => {
     await writeFile(path.join(extension.workspacePath, 'windows.txt'), `Another line before it.\r\n${windowsFile}`);
     await answers().first().click();
     await extension.panel.locator('.notice', { hasText: 'no longer stands there' }).waitFor();
-  });
-});
-
-describe('a file that changes after it was read', () => {
-  it('is said to be outdated, and an answer that moved away is not selected', async () => {
-    await extension.ask('How long are messages kept?');
-    await extension.host(async (api) => {
-      await api.window.activeTextEditor?.edit((edit) => edit.insert(new api.Position(0, 0), 'A new first line.\n'));
-    });
-    await extension.panel.locator('.notice', { hasText: 'Read before your last change.' }).waitFor();
-    const before = await extension.selection();
-    await answers().first().click();
-    await extension.panel.locator('.notice', { hasText: 'no longer stands there' }).waitFor();
-    expect(await extension.selection()).toEqual(before);
-
-    await extension.panel.getByRole('button', { name: 'Ask Again' }).click();
-    await extension.panel.locator('.notice').waitFor({ state: 'detached' });
-    await extension.panel.locator('.coverage').waitFor();
-    await answers().first().click();
-    await expectSelected(extension, `A new first line.\n${handbook}`, '14 days');
-    await extension.host((api) => api.commands.executeCommand('workbench.action.files.revert'));
   });
 });
 

@@ -2,14 +2,23 @@
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { expect, onTestFailed } from 'vitest';
+import type { Answer, QaResult } from '../../src/qa/result';
 import { vsixPath } from '../support/packageSetup';
-import { openWorkbench, type Workbench } from '../support/workbench';
+import { openWorkbench, type Workbench, type WorkbenchOptions } from '../support/workbench';
 
 /** A workbench with the extension in it. */
 export interface ExtensionUnderTest extends Workbench {
   readonly panel: FrameLocator;
   /** Asks by the palette's command and the input box, and waits until everything was read. */
   ask(question: string): Promise<void>;
+  /** Asks by the command with a question, and waits until the panel shows what became of it. */
+  askByCommand(question: string): Promise<QaResult>;
+  /** Forgets the question, and closes all editors with what is not saved in them. */
+  reset(): Promise<void>;
+  /** Puts other text in the place of UTF-16 [start, end) of the active editor. */
+  edit(start: number, end: number, text: string): Promise<void>;
+  /** Gives the focus to the active editor. */
+  focusEditor(): Promise<void>;
   /** Shows the view. */
   openView(): Promise<void>;
   /** The selection of the active editor, as the extension API has it. */
@@ -25,13 +34,15 @@ const noHub = 'http://127.0.0.1:9';
 
 /** Opens VS Code with the packed extension and these files. */
 export async function openExtension(
-  workspace: Readonly<Record<string, string>>,
+  workspace: WorkbenchOptions['workspace'],
   environment: Readonly<Record<string, string>> = {},
+  options: Pick<WorkbenchOptions, 'isRestricted'> = {},
 ): Promise<ExtensionUnderTest> {
   const workbench = await openWorkbench({
     vsix: vsixPath,
     workspace,
     environment: { HF_ENDPOINT: noHub, ...environment },
+    ...options,
     // Sticky headings would lie over the text that the mouse is to find.
     settings: { 'editor.stickyScroll.enabled': false },
   });
@@ -48,6 +59,40 @@ export async function openExtension(
       await page.keyboard.press('Enter');
       await panel.locator('.asked-question', { hasText: question }).waitFor();
       await panel.locator('.coverage').waitFor();
+    },
+    async askByCommand(question) {
+      const result = await host(
+        (api, asked: string) => api.commands.executeCommand<QaResult>('documentQa.ask', asked),
+        question,
+      );
+      await panel.locator('.asked-question', { hasText: question }).waitFor();
+      await panel.locator('.coverage').waitFor();
+      return result;
+    },
+    async reset() {
+      await host(async (api) => {
+        await api.commands.executeCommand('documentQa.clear');
+        while (api.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) {
+          await api.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+        }
+      });
+      // Else what was found before would pass for what is asked next.
+      await panel.locator('.run').waitFor({ state: 'detached' });
+    },
+    edit: (start, end, text) =>
+      host(
+        async (api, change: { start: number; end: number; text: string }) => {
+          const editor = api.window.activeTextEditor;
+          if (editor === undefined) throw new Error('no editor is active');
+          const at = (offset: number) => editor.document.positionAt(offset);
+          const range = new api.Range(at(change.start), at(change.end));
+          if (!(await editor.edit((edit) => edit.replace(range, change.text)))) throw new Error('not edited');
+        },
+        { start, end, text },
+      ),
+    async focusEditor() {
+      await host((api) => api.commands.executeCommand('workbench.action.focusActiveEditorGroup'));
+      await page.locator('.monaco-editor.focused').waitFor();
     },
     async openView() {
       await host((api) => api.commands.executeCommand('documentQa.panel.focus'));
@@ -86,6 +131,17 @@ export async function openExtension(
 /** Saves a picture and the logs when the test that calls it fails. */
 export function keepFailure(extension: ExtensionUnderTest, name: string): void {
   onTestFailed(() => extension.saveFailureArtifacts(path.resolve(import.meta.dirname, '../../.screenshots', name)));
+}
+
+/** Waits until the active editor's selection is exactly an answer that so many UTF-16 units were written above. */
+export async function expectAnswerSelected(
+  extension: ExtensionUnderTest,
+  { start, end, text }: Answer,
+  by = 0,
+): Promise<void> {
+  await expect
+    .poll(() => extension.selection(), { timeout: 10_000 })
+    .toEqual({ start: start + by, end: end + by, text });
 }
 
 /** Waits until the active editor's selection is exactly this part of the text. */
