@@ -49,6 +49,11 @@ const noNode = { regex: '^node:', message: 'this folder is pure: no Node built-i
 const syntax = [
   { selector: 'TSEnumDeclaration', message: 'use a union of literals' },
   { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'use modules' },
+  {
+    selector:
+      'CallExpression[callee.name="setInterval"], CallExpression[callee.property.name="createFileSystemWatcher"]',
+    message: 'nothing may tick or watch while nobody asks',
+  },
 ];
 /** When a file is loaded, the language of its words is not known yet. */
 const timelyWords = {

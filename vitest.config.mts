@@ -8,6 +8,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // All take milliseconds; on a machine that does ten other things at a time those of properties take seconds.
+          testTimeout: 30_000,
           include: ['test/{qa,convert,evaluate,report,runtime,cli,editor,words,l10n}/**/*.test.ts'],
         },
       },

@@ -20,7 +20,7 @@ for (const name of names) {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['onnxruntime-node'],
+    external: ['onnxruntime-node', 'playwright-core'],
     logLevel: 'warning',
   });
   console.log(`\n# ${name}`);

@@ -1,9 +1,10 @@
 // Which rule decides, and with which constants? Rules are compared on SQuAD-Doc by the logits that squadDocLogits kept;
-// then constants are fitted on the `fit` articles and judged on the `report` ones. PRECISION=fp32|int8 (fp32).
+// then constants are fitted on the `fit` articles and judged on the `report` ones, by what the product itself says: its
+// second readings are in it. PRECISION=fp32|int8 (fp32), QUESTIONS and MIDDLE=of each set on documents of all sizes, and
+// of up to 20 windows.
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { meanInterval } from '../src/evaluate/bootstrap';
 import { calibrationError } from '../src/evaluate/calibrationError';
 import { fitRule, type JudgedSpan, measureAt } from '../src/evaluate/fitRule';
 import { isRight } from '../src/evaluate/metrics';
@@ -18,6 +19,7 @@ import {
   type NullScore,
   productRule,
   rankWindows,
+  readAsProduct,
   readDocument,
   scoreWindows,
 } from './support/docReadings';
@@ -31,6 +33,7 @@ import {
   sizes,
   squadQuestions,
 } from './support/squadDocSet';
+import { mean, meanPercent, percent, printTable, sharePercent } from './support/tables';
 
 const precision = process.env.PRECISION === 'int8' ? 'int8' : 'fp32';
 const most = Number(process.env.QUESTIONS ?? 40);
@@ -54,20 +57,18 @@ for (const [i, question] of inTurn(
   if (!existsSync(join(cacheFolder(precision), `${question.id}.f32`))) continue;
   const cache = new LogitCache(cacheFolder(precision), question.id);
   for (const size of sizes.filter((windows) => i < 2 * most || windows <= 20))
-    addRows(question, size, await read(question, size, cache));
+    await addRows(question, size, cache, i < most);
   cache.save();
 }
 const paragraphs = await readParagraphs();
 await reader.close();
 
-async function read(question: DocQuestion, size: number, cache: LogitCache) {
-  const joined = documentOf(question, size);
-  return { joined, document: await readDocument(cache.around(reader), question.question, joined.text) };
-}
-
-/** What each rule makes of a document, and the product's of the document without the windows of the home paragraph. */
-function addRows(question: DocQuestion, size: number, { joined, document }: Awaited<ReturnType<typeof read>>): void {
+/** What each rule and the product make of a document, and the product of the document without the home paragraph. */
+async function addRows(question: DocQuestion, size: number, cache: LogitCache, withOwners: boolean): Promise<void> {
   const kind = question.answers.length > 0 ? 'answerable' : 'unanswerable';
+  const model = cache.around(reader);
+  const joined = documentOf(question, size);
+  const document = await readDocument(model, question.question, joined.text);
   const scored = scoreWindows(document, productRule);
   const add = (rule: string, of: Kind, reading: DocReading): void => {
     const [best] = reading.groups;
@@ -75,21 +76,18 @@ function addRows(question: DocQuestion, size: number, { joined, document }: Awai
     rows.push({ ...reading, rule, kind: of, atHome, answerable: of === 'answerable' });
   };
   for (const rule of nullScores) add(rule, kind, rankWindows(document, scored, rule, question, size));
-  if (size === 20 && rows.length < 20 * most) {
+  add('product', kind, await readAsProduct(model, question, joined.text, size));
+  if (kind === 'answerable' && size > 1) {
+    const without = joined.text.slice(0, joined.homeStart) + joined.text.slice(joined.homeEnd);
+    add('product', 'absent', await readAsProduct(model, question, without, size));
+  }
+  if (size === 20 && withOwners) {
     const free = scoreWindows(document, { ...productRule, owners: false });
     add('no owner', kind, rankWindows(document, free, 'own', question, size));
     for (const maxSpanTokens of [15, 30, 64]) {
       const short = scoreWindows(document, { ...productRule, maxSpanTokens });
       add(`at most ${maxSpanTokens} tokens`, kind, rankWindows(document, short, 'own', question, size));
     }
-  }
-  if (kind === 'answerable' && size > 1) {
-    const { starts, ends } = document.context;
-    const away = scored.filter(
-      ({ window }) =>
-        (starts[window.startToken] ?? 0) >= joined.homeEnd || (ends[window.endToken - 1] ?? 0) <= joined.homeStart,
-    );
-    if (away.length > 0) add('own', 'absent', rankWindows(document, away, 'own', question, size));
   }
 }
 
@@ -98,24 +96,11 @@ async function readParagraphs(): Promise<DocReading[]> {
   const readings: DocReading[] = [];
   for (const question of squadQuestions) {
     const cache = new LogitCache(cacheFolder(precision), question.id);
-    const document = await readDocument(cache.around(reader), question.question, question.context);
+    readings.push(await readAsProduct(cache.around(reader), question, question.context, 1));
     cache.save();
-    readings.push(rankWindows(document, scoreWindows(document, productRule), 'own', question, 1));
   }
   return readings;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const percent = (value: number): string => (100 * value).toFixed(1);
-const withInterval = (values: readonly number[]): string => {
-  if (values.length === 0) return '–';
-  const { low, high } = meanInterval(values);
-  return `${percent(mean(values))} (${percent(low)} to ${percent(high)})`;
-};
-const table = (head: readonly string[], lines: readonly (readonly string[])[]): void => {
-  console.log(`\n| ${head.join(' | ')} |\n| ${head.map((_, i) => (i === 0 ? '---' : '---:')).join(' | ')} |`);
-  for (const line of lines) console.log(`| ${line.join(' | ')} |`);
-};
 
 /** A rule of the comparison: a score of the best answer, and which answer that is. */
 interface Decider {
@@ -154,7 +139,7 @@ const worth = (row: Row, { best, score }: Decider, threshold: number): number =>
 
 console.log(`${precision}; ${new Set(full.map(({ id }) => id)).size} questions on documents of all sizes`);
 console.log('\n## Rules, each at its own best threshold over all sizes');
-table(
+printTable(
   [
     'rule',
     'threshold',
@@ -182,7 +167,7 @@ table(
 console.log('\n## Owners and the longest answer, documents of about 20 windows');
 const names = ['own', 'no owner', 'at most 15 tokens', 'at most 30 tokens', 'at most 64 tokens'];
 const compared = new Set(rows.filter(({ rule }) => rule === 'no owner').map(({ id }) => id));
-table(
+printTable(
   ['rule', 'questions', 'best span F1, answerable', 'evidence, answerable', 'evidence, unanswerable'],
   names.map((name) => {
     const of = rows.filter(
@@ -203,11 +188,11 @@ table(
 
 /** The best span of a question, judged. */
 function judged(reading: DocReading, answers: readonly string[]): JudgedSpan | undefined {
-  const [best, other] = reading.groups;
+  const [best] = reading.groups;
   if (best === undefined) return undefined;
   return {
     evidence: best.best,
-    margin: best.best - (other?.best ?? -Infinity),
+    margin: reading.margin,
     logWindows: reading.logWindows,
     answerable: reading.answerable,
     right: reading.answerable && isRight(answers, best.text),
@@ -219,7 +204,7 @@ const spansOf = (readings: readonly DocReading[], set: readonly string[]): Judge
     .filter(({ article }) => set.includes(article))
     .flatMap((reading) => judged(reading, answersOf.get(reading.id) ?? []) ?? []);
 
-const documents = rows.filter(({ rule, kind, size }) => rule === 'own' && kind !== 'absent' && size > 1);
+const documents = rows.filter(({ rule, kind, size }) => rule === 'product' && kind !== 'absent' && size > 1);
 const rule = fitRule(
   [
     ...spansOf(paragraphs, articles.fit),
@@ -233,26 +218,26 @@ console.log(JSON.stringify(rule));
 
 console.log(`\n## Strictness, paragraphs of ${articles.report.join(', ')}`);
 const reported = spansOf(paragraphs, articles.report);
-table(
+printTable(
   ['strictness', 'answer from', 'maybe from', 'precision', 'coverage', 'false answers'],
   strictnesses.map((word) => {
     const { answer, maybe } = rule.levels[word].thresholds;
     const measured = measureAt(reported, answer);
-    const false_ = reported.filter(({ answerable }) => !answerable).map(({ evidence }) => (evidence >= answer ? 1 : 0));
+    const falselyGiven = reported.filter(({ answerable }) => !answerable).map(({ evidence }) => evidence >= answer);
     return [
       word,
       `${answer}`,
       `${maybe}`,
       percent(measured?.precision ?? NaN),
       percent(measured?.coverage ?? NaN),
-      withInterval(false_),
+      sharePercent(falselyGiven),
     ];
   }),
 );
 
 console.log('\n## The balanced rule by size of document, all questions');
 const threshold = rule.levels.balanced.thresholds.answer;
-table(
+printTable(
   [
     'about windows',
     'windows',
@@ -265,18 +250,18 @@ table(
   ],
   sizes.map((size) => {
     const at = (kind: Kind): Row[] =>
-      rows.filter((row) => row.rule === 'own' && row.size === size && row.kind === kind);
+      rows.filter((row) => row.rule === 'product' && row.size === size && row.kind === kind);
     const given = (row: Row): boolean => (bestOf(row)?.best ?? -Infinity) >= threshold;
     const answerable = at('answerable');
     return [
       `${size}`,
       mean(answerable.map(({ windows }) => windows)).toFixed(1),
       `${answerable.length + at('unanswerable').length}`,
-      withInterval(answerable.map((row) => (given(row) ? (bestOf(row)?.f1 ?? 0) : 0))),
-      withInterval(answerable.map((row) => bestOf(row)?.f1 ?? 0)),
-      withInterval(answerable.map((row) => (row.atHome ? 1 : 0))),
-      withInterval(at('unanswerable').map((row) => (given(row) ? 1 : 0))),
-      withInterval(at('absent').map((row) => (given(row) ? 1 : 0))),
+      meanPercent(answerable.map((row) => (given(row) ? (bestOf(row)?.f1 ?? 0) : 0))),
+      meanPercent(answerable.map((row) => bestOf(row)?.f1 ?? 0)),
+      sharePercent(answerable.map(({ atHome }) => atHome)),
+      sharePercent(at('unanswerable').map(given)),
+      sharePercent(at('absent').map(given)),
     ];
   }),
 );
@@ -295,7 +280,7 @@ const calibrated = (spans: readonly JudgedSpan[]): string[] => {
     brier.toFixed(3),
   ];
 };
-table(
+printTable(
   ['read', 'n', 'ECE', '95 %', 'a perfect reader stays below', 'above it by', 'Brier'],
   [
     ['paragraphs', ...calibrated(reported)],

@@ -1,7 +1,7 @@
 // Which windows are best: how long, how much shared, cut at a fixed step or at seams? By quality on SQuAD-Doc documents
 // of about 20 windows, by how many windows there are to read, and by how many stay the same after one keystroke.
-import { meanInterval } from '../src/evaluate/bootstrap';
 import { seededRandom } from '../src/evaluate/seededRandom';
+import { findSeams } from '../src/qa/seams';
 import type { Encoding } from '../src/qa/tokens';
 import { planWindows } from '../src/qa/windows';
 import { openReader } from '../src/runtime/reader';
@@ -17,13 +17,14 @@ import {
 } from './support/docReadings';
 import { cacheFolder, LogitCache } from './support/logitCache';
 import { docQuestions, documentOf, inTurn } from './support/squadDocSet';
+import { mean, meanPercent, percent, printTable } from './support/tables';
 
 const count = Number(process.env.QUESTIONS ?? 40);
 const size = 20;
 const policies: readonly (WindowPolicy & { readonly name: string })[] = [
-  { name: '320, overlap 128, sentences', seam: 1 },
-  { name: '320, overlap 128, paragraphs', seam: 2 },
   { name: '320, overlap 128, fixed', seam: null },
+  { name: '320, overlap 128, paragraphs', seam: 2 },
+  { name: '320, overlap 128, sentences', seam: 1 },
   { name: '320, overlap 64, sentences', seam: 1, overlap: 64 },
   { name: '320, overlap 64, fixed', seam: null, overlap: 64 },
   { name: '320, overlap 32, fixed', seam: null, overlap: 32 },
@@ -61,7 +62,7 @@ function unchangedShare(text: string, place: number, question: string, policy: W
       policy.maxLength ?? reader.maxLength,
       policy.overlap,
     );
-    return cutWindows(edited, context, plan.room, plan.overlap, policy).map(({ startToken, endToken }) =>
+    return cutWindows(findSeams(edited, context), plan, policy).map(({ startToken, endToken }) =>
       context.ids.subarray(startToken, endToken).join(' '),
     );
   };
@@ -70,8 +71,6 @@ function unchangedShare(text: string, place: number, question: string, policy: W
   return after.filter((window) => before.has(window)).length / after.length;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const percent = (value: number): string => (100 * value).toFixed(1);
 /** Lowest evidence at which F1 over all questions is best; refusals count. */
 function bestF1(all: readonly DocReading[]): { threshold: number; f1: number[] } {
   const f1At = (threshold: number): number[] =>
@@ -84,23 +83,28 @@ function bestF1(all: readonly DocReading[]): { threshold: number; f1: number[] }
   return { threshold, f1: f1At(threshold) };
 }
 
-console.log(`${questions.length} questions, documents of about ${size} windows, fp32\n`);
-console.log(
-  '| windows | windows read | best span F1, answerable | difference (95 %) | best overall F1 | difference (95 %) | unchanged after a keystroke |',
-);
-console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+console.log(`${questions.length} questions, documents of about ${size} windows, fp32`);
 const base = readings.get(policies[0]?.name ?? '') ?? [];
-for (const { name } of policies) {
-  const all = readings.get(name) ?? [];
-  const spanF1 = (of: readonly DocReading[]): number[] =>
-    of.filter(({ answerable }) => answerable).map(({ groups: [best] }) => best?.f1 ?? 0);
-  const difference = (one: readonly number[], other: readonly number[]): string => {
-    const differences = one.map((value, i) => value - (other[i] ?? 0));
-    const { low, high } = meanInterval(differences);
-    return `${percent(mean(differences))} (${percent(low)} to ${percent(high)})`;
-  };
-  const own = bestF1(all);
-  console.log(
-    `| ${name} | ${mean(all.map(({ windows }) => windows)).toFixed(1)} | ${percent(mean(spanF1(all)))} | ${difference(spanF1(all), spanF1(base))} | ${percent(mean(own.f1))} | ${difference(own.f1, bestF1(base).f1)} | ${percent(mean(stable.get(name) ?? []))} % |`,
-  );
-}
+const spanF1 = (of: readonly DocReading[]): number[] =>
+  of.filter(({ answerable }) => answerable).map(({ groups: [best] }) => best?.f1 ?? 0);
+const difference = (one: readonly number[], other: readonly number[]): string =>
+  meanPercent(one.map((value, i) => value - (other[i] ?? 0)));
+printTable(
+  [
+    ...['windows', 'windows read', 'best span F1, answerable', 'difference (95 %)', 'best overall F1'],
+    ...['difference (95 %)', 'unchanged after a keystroke'],
+  ],
+  policies.map(({ name }) => {
+    const all = readings.get(name) ?? [];
+    const own = bestF1(all);
+    return [
+      name,
+      mean(all.map(({ windows }) => windows)).toFixed(1),
+      percent(mean(spanF1(all))),
+      difference(spanF1(all), spanF1(base)),
+      percent(mean(own.f1)),
+      difference(own.f1, bestF1(base).f1),
+      `${percent(mean(stable.get(name) ?? []))} %`,
+    ];
+  }),
+);

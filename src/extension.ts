@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 import { AboutDocument } from './editor/aboutDocument';
 import { Asker } from './editor/asker';
 import { AnswerActions } from './editor/answerActions';
+import { makeApi } from './editor/api';
+import { registerAskTool } from './editor/askTool';
 import { Asking } from './editor/asking';
 import { type CommandParts, handlePanel, registerCommands } from './editor/commands';
 import { Examination } from './editor/examination';
@@ -11,11 +13,13 @@ import { QuestionHistory } from './editor/history';
 import { registerHover } from './editor/hover';
 import { HubToken } from './editor/hubToken';
 import { Installation } from './editor/installation';
+import { LanguageStatus } from './editor/languageStatus';
 import { LateCommands } from './editor/lateCommands';
 import { makeLog } from './editor/log';
 import { Marks } from './editor/marks';
 import { PanelView } from './editor/panelView';
 import { Pins } from './editor/pins';
+import type { DocumentQaApi } from './editor/publicApi';
 import { Readers } from './editor/readers';
 import { Session } from './editor/session';
 import { onReaderSettingChange, onStrictnessChange } from './editor/settings';
@@ -27,7 +31,7 @@ const engineIdleMs = 5 * 60 * 1000;
 /** Between two windows the engine looks up many times a second; after this long it hangs. */
 const engineStopMs = 3000;
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): DocumentQaApi {
   // Before anything has words.
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = makeLog();
@@ -39,14 +43,15 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (line) => log.info(line),
   });
   const readers = new Readers(inExtension('models'), context.globalState, log);
-  const session = new Session(new Asker(engine, readers, log));
+  const asker = new Asker(engine, readers, log);
+  const session = new Session(asker);
   const installation = new Installation(log);
   const examination = new Examination(engine, readers, inExtension('models', 'exam', 'questions.json'), log);
   const about = new AboutDocument(readers);
   const token = new HubToken(context.secrets);
   const parts = { readers, session, installation, examination, engine, about, token, log };
   const { extensionUri, globalStorageUri: storageUri } = context;
-  const late = new LateCommands({ ...parts, extensionUri, storageUri });
+  const late = new LateCommands({ ...parts, extensionUri, storageUri, extension: context.extension });
   const history = new QuestionHistory(context.workspaceState);
   const pins = new Pins();
   const marks = new Marks(session);
@@ -56,14 +61,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = new PanelView(extensionUri, { ...parts, history, pins }, (message) => {
     void handlePanel(acting, message);
   });
-  context.subscriptions.push(log, engine, readers, session, installation, examination, about);
-  context.subscriptions.push(history, pins, marks, panel);
+  const status = new LanguageStatus({ asker, readers, installation, examination });
+  context.subscriptions.push(log, engine, readers, asker, session, installation, examination, about);
+  context.subscriptions.push(history, pins, marks, panel, status);
   context.subscriptions.push(
-    ...[registerCommands(acting, panel), late.register(), registerHover(session)],
+    ...[registerCommands(acting, panel), late.register(), registerHover(session), registerAskTool(asker)],
     // What went wrong was about what is wanted no more.
     onReaderSettingChange(() => installation.forget()),
     readers.onWillRead(() => installation.forget()),
     readers.onDidSwitch(() => void session.readAgain()),
     onStrictnessChange(() => void session.readAgain()),
   );
+  return makeApi(asker);
 }

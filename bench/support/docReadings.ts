@@ -3,12 +3,15 @@
 import { normalizeAnswer } from '../../src/qa/normalizeAnswer';
 import { scoreAnswer } from '../../src/evaluate/metrics';
 import type { SquadQuestion } from '../../src/evaluate/squad';
+import { answerQuestion, type AskOptions } from '../../src/qa/answer';
+import { makeDocument } from '../../src/qa/document';
 import type { SpanLogits } from '../../src/qa/logits';
 import type { QaModel } from '../../src/qa/model';
+import type { Answer } from '../../src/qa/result';
 import { keepOrMerge, logSumExp, readWindow, type ScoredSpan, type WindowReading } from '../../src/qa/spans';
 import { at, type Encoding } from '../../src/qa/tokens';
-import { findSeams } from '../../src/qa/seams';
-import { layOut, makeWindows, planWindows, type Window } from '../../src/qa/windows';
+import { findSeams, type Seams } from '../../src/qa/seams';
+import { layOut, makeWindows, planWindows, type Window, type WindowPlan } from '../../src/qa/windows';
 
 /** A document's windows with their logits. */
 export interface ReadDocument {
@@ -17,7 +20,8 @@ export interface ReadDocument {
   readonly windows: readonly Window[];
   readonly logits: readonly SpanLogits[];
   readonly contextOffset: number;
-  readonly maxSpanTokens: number;
+  readonly plan: WindowPlan;
+  readonly seams: Seams;
   /** W: how many windows' worth of tokens there are, at least 1. */
   readonly effectiveWindows: number;
 }
@@ -58,8 +62,8 @@ export interface DocReading {
   readonly logWindows: number;
   /** By `best`, best first; the first few. */
   readonly groups: readonly Group[];
-  /** Log of the summed odds of all spans. */
-  readonly logMass: number;
+  /** Of the best group: its evidence less that of its best rival, Infinity where it has none. */
+  readonly margin: number;
 }
 
 /** How a document is cut into windows; what is left out is as the product has it. */
@@ -71,20 +75,10 @@ export interface WindowPolicy {
 }
 
 /** The windows of a document under a policy. */
-export function cutWindows(
-  text: string,
-  context: Encoding,
-  room: number,
-  overlap: number,
-  { seam = 1 }: WindowPolicy,
-): Window[] {
-  const seams = findSeams(text, context);
+export function cutWindows(seams: Seams, { room, overlap }: WindowPlan, { seam = 1 }: WindowPolicy): Window[] {
   // Without seams the windows follow one another at a fixed step.
-  return makeWindows(
-    seam === null ? seams.fill(0) : seams.map((strength) => (strength >= seam ? strength : 0)),
-    room,
-    overlap,
-  );
+  const strongEnough = seams.map((strength) => (seam !== null && strength >= seam ? strength : 0));
+  return makeWindows(strongEnough, room, overlap);
 }
 
 /** Reads a document with a model that keeps its logits. */
@@ -101,12 +95,13 @@ export async function readDocument(
     options.maxLength ?? model.maxLength,
     options.overlap,
   );
-  const windows = cutWindows(text, context, plan.room, plan.overlap, options);
+  const seams = findSeams(text, context);
+  const windows = cutWindows(seams, plan, options);
   const inputs = windows.map((window) => layOut(window, plan.questionIds, context, model.layout));
   const logits: SpanLogits[] = [];
   for (const input of inputs) logits.push(await model.read(input));
   return {
-    ...{ text, context, windows, logits, maxSpanTokens: plan.maxSpanTokens },
+    ...{ text, context, windows, logits, plan, seams },
     contextOffset: inputs[0]?.contextOffset ?? 0,
     effectiveWindows: Math.max(1, context.ids.length / plan.room),
   };
@@ -116,6 +111,9 @@ export async function readDocument(
 export const productRule: PlaceRule = { owners: true, maxSpanTokens: Infinity };
 
 const keptGroups = 8;
+
+/** So many places of a document are more than a right answer may stand behind. */
+const listedAnswers = 50;
 
 /** A window's places, and its null score. */
 export interface ScoredWindow {
@@ -132,7 +130,7 @@ export function scoreWindows(read: ReadDocument, rule: PlaceRule): ScoredWindow[
     const reading = readWindow({
       ...(rule.owners ? { windows, index: window.index } : { windows: [{ ...window, index: 0 }], index: 0 }),
       ...{ logits: own, contextOffset, context, text },
-      maxSpanTokens: Math.min(rule.maxSpanTokens, read.maxSpanTokens),
+      maxSpanTokens: Math.min(rule.maxSpanTokens, read.plan.maxSpanTokens),
     });
     return { window, reading, nullScore: at(own.start, 0) + at(own.end, 0) };
   });
@@ -179,7 +177,49 @@ export function rankWindows(
     answerable: question.answers.length > 0,
     windows: scored.length,
     logWindows: Math.log(read.effectiveWindows),
-    logMass: logSumExp(Float64Array.from(readings, ({ reading, shift }) => reading.logMass + shift)),
+    margin: (groups[0]?.best ?? -Infinity) - (groups[1]?.best ?? -Infinity),
+  };
+}
+
+/** What the product makes of a document, every answer listed. Its window exponent is to be 0. */
+export async function readAsProduct(
+  model: QaModel,
+  question: Pick<SquadQuestion, 'id' | 'article' | 'question' | 'answers'>,
+  text: string,
+  size: number,
+  options: Pick<AskOptions, 'secondReadings'> = {},
+): Promise<DocReading> {
+  const { levels } = model.rule;
+  const thresholds = { ...levels.balanced.thresholds, maybe: -Infinity };
+  const listing = { ...model.rule, levels: { ...levels, balanced: { ...levels.balanced, thresholds } } };
+  const { answers, noAnswerProbability, coverage } = await answerQuestion(
+    makeDocument(text, null),
+    question.question,
+    { ...model, rule: listing },
+    { ...options, top: listedAnswers, windowBudget: Infinity },
+    { now: () => 0, stopped: () => false },
+  );
+  const { room } = planWindows(model.tokenizer.encode(question.question), model.layout, model.maxLength);
+  const effectiveWindows = Math.max(1, coverage.tokens / room);
+  return judgeAnswers(question, size, coverage.windows, effectiveWindows, answers, noAnswerProbability);
+}
+
+/** Answers, best first, that were ranked with the window exponent 0. */
+export function judgeAnswers(
+  { id, article, answers: golds }: Pick<SquadQuestion, 'id' | 'article' | 'answers'>,
+  size: number,
+  windows: number,
+  effectiveWindows: number,
+  answers: readonly Pick<Answer, 'text' | 'start' | 'end' | 'evidence' | 'probability' | 'margin'>[],
+  noAnswerProbability: number,
+): DocReading {
+  return {
+    ...{ id, article, answerable: golds.length > 0, size, windows, logWindows: Math.log(effectiveWindows) },
+    groups: answers.map(({ text, start, end, evidence, probability }) => ({
+      ...{ text, start, end, best: evidence, mass: Math.log(probability / noAnswerProbability) },
+      ...scoreAnswer(golds, text),
+    })),
+    margin: answers[0]?.margin ?? Infinity,
   };
 }
 

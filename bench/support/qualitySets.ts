@@ -28,7 +28,7 @@ export function qualitySets(): QualitySet[] {
     { name: 'paragraphs, every third question', tested: true, questions: paragraphs.filter((_, i) => i % 3 === 0) },
     { name: 'documents of about 5 windows', tested: true, questions: onDocuments(5) },
     { name: 'documents of about 20 windows', tested: false, questions: onDocuments(20) },
-    { name: 'editor set', tested: false, questions: onFiles() },
+    { name: 'editor set', tested: false, questions: editorQuestions() },
   ];
 }
 
@@ -43,7 +43,8 @@ function onDocuments(windows: number): SquadQuestion[] {
     });
 }
 
-function onFiles(): SquadQuestion[] {
+/** The editor set's questions, each with its file as the context. */
+export function editorQuestions(): SquadQuestion[] {
   const { files } = parseEditorSet(JSON.parse(readFileSync(join(editorFolder, 'questions.json'), 'utf8')));
   return files.flatMap(({ file, questions }, f) => {
     const context = readFileSync(join(editorFolder, 'files', file), 'utf8');

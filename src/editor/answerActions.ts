@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { PanelPlace } from '../protocol/panel';
 import type { Answer } from '../qa/result';
-import { coverageText, verdictText } from '../words/outcome';
+import { outcomeText } from '../words/outcome';
 import { type CitedRun, citeAnswer, citeRuns, runsAsJson } from './citation';
 import { pickExportFile } from './filePickers';
 import type { Marks } from './marks';
@@ -140,7 +140,7 @@ function citedRun(run: Run): CitedRun[] {
   const { question, source, selectedLines } = inquiry;
   const fileName = source.name;
   const answers = result.answers.map((answer) => ({ answer, fileName, line: lineNow(run, answer) }));
-  const outcome = `${verdictText(result, selectedLines !== null)}. ${coverageText(result)}.`;
+  const outcome = outcomeText(result, selectedLines !== null);
   return [{ question, fileName, outcome, answers, result }];
 }
 

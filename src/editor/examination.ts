@@ -1,6 +1,6 @@
 // Entrance exams in the background: each reader that answers in this window is examined once, behind all questions.
 import { join } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { ExamRecord } from '../evaluate/examRecord';
 import { withLock } from '../hub/lock';
 import type { EngineClient } from '../runtime/engineClient';
@@ -12,11 +12,16 @@ export class Examination implements vscode.Disposable {
   readonly #readers: Readers;
   readonly #examFile: string;
   readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
   readonly #listeners: vscode.Disposable[];
   /** Folders of readers whose exam was begun since they answer in this window. */
   readonly #begun = new Set<string>();
   #stop = new AbortController();
   #last: Promise<void> = Promise.resolve();
+  #isExamining = false;
+
+  /** Fires whenever `isExamining` is another. */
+  readonly onDidChange = this.#changed.event;
 
   /** @param examFile absolute path of the questions */
   constructor(engine: EngineClient, readers: Readers, examFile: string, log: vscode.LogOutputChannel) {
@@ -34,6 +39,11 @@ export class Examination implements vscode.Disposable {
     ];
   }
 
+  /** Whether a reader is being examined. */
+  get isExamining(): boolean {
+    return this.#isExamining;
+  }
+
   /** Ends all exams, so that no file of a reader is held or written. They begin anew when their readers answer again. */
   async stop(): Promise<void> {
     this.#stop.abort();
@@ -45,6 +55,7 @@ export class Examination implements vscode.Disposable {
   dispose(): void {
     this.#stop.abort();
     for (const listener of this.#listeners) listener.dispose();
+    this.#changed.dispose();
   }
 
   /** Begins the exam of a reader, unless that was done. */
@@ -61,6 +72,7 @@ export class Examination implements vscode.Disposable {
     const request = { reader: this.#readers.choiceOf(reader), examFile: this.#examFile };
     try {
       signal.throwIfAborted();
+      this.#show(true);
       // Of two windows the second waits, and then finds the outcome of the first.
       const record = await withLock(join(reader.prepared, 'exam.lock'), { signal }, () =>
         this.#engine.examine(request, signal, ({ rung, asked, questions }) => {
@@ -72,7 +84,15 @@ export class Examination implements vscode.Disposable {
       if (signal.aborted) return;
       this.#log.warn(`exam of ${name}: no outcome`);
       this.#log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    } finally {
+      this.#show(false);
     }
+  }
+
+  #show(isExamining: boolean): void {
+    if (this.#isExamining === isExamining) return;
+    this.#isExamining = isExamining;
+    this.#changed.fire();
   }
 }
 

@@ -33,6 +33,10 @@ export class LateCommands {
         }),
       ),
       vscode.commands.registerCommand('documentQa.chooseStrictness', () => this.chooseStrictness()),
+      vscode.commands.registerCommand('documentQa.reportIssue', async () => {
+        const { reportIssue } = await this.#load();
+        await reportIssue();
+      }),
       vscode.commands.registerCommand('documentQa.evaluate', async (file: unknown) => {
         const { evaluations } = await this.#load();
         return evaluations.evaluate(file instanceof vscode.Uri ? file : undefined);

@@ -52,6 +52,10 @@ export function failureText(
       return l10n.t('Stopped before anything was found.');
     case 'crashed':
       return l10n.t('The reader stopped unexpectedly. Nothing is lost; ask again to start it anew.');
+    case 'keepsCrashing':
+      return l10n.t(
+        'The reader stopped unexpectedly again and again, and is not started anew for now. The log says more; ask again in a few minutes.',
+      );
     case 'cannotStart':
       return l10n.t('The reader could not be started. The log says why.');
     case 'internal':
@@ -92,6 +96,23 @@ export function notGivenText(name: string): string {
     '{0} is no text, or over 50 MB: VS Code does not give it to extensions. Convert it to text, or ask a large one in a terminal: document-qa ask FILE "QUESTION".',
     name,
   );
+}
+
+/** Said to another extension of an address that it wants to be asked. */
+export function cannotOpenText(name: string): string {
+  return l10n.t('{0} cannot be opened: it is not there, is no text, or is larger than 50 MB.', name);
+}
+
+/** What a language model does with a file, as a person is told. */
+export function toolAskingText(fileName: string, question: string): string {
+  return l10n.t('Asking {0}: “{1}”', fileName, question);
+}
+
+export const toolConfirmTitle = (): string => l10n.t('Read a File outside This Workspace?');
+
+/** What a person agrees to who lets a language model ask a file. */
+export function toolConfirmText(path: string): string {
+  return l10n.t('{0} is read on this machine; what answers the question goes to the language model.', path);
 }
 
 /** Title of the question's input box. */

@@ -6,7 +6,7 @@ import type { Range } from '../qa/document';
 import type { Answer, QaResult } from '../qa/result';
 import { addChanges, type ContentChange, type Edit, type Extent, follow } from './edits';
 import { cellLabel, lineLabel } from './messages';
-import { isSame, partIndexAt, type Source, type SourcePart } from './source';
+import { isSame, linesBefore, partIndexAt, type Source, type SourcePart } from './source';
 
 /** A question to ask. */
 export interface Inquiry {
@@ -116,11 +116,6 @@ function labelOf(
   const index = partIndexAt(source, start);
   const line = document?.positionAt(extent.start).line ?? startLine - 1 - linesBefore(source, index);
   return source.isNotebook ? cellLabel(index + 1, line + 1) : lineLabel(line + 1);
-}
-
-/** How many lines of a source's text are before one of its parts. */
-function linesBefore({ text, parts }: Source, index: number): number {
-  return index === 0 ? 0 : (text.slice(0, parts[index]?.start).match(/\r\n?|\n/g)?.length ?? 0);
 }
 
 function partAt(source: Source, offset: number): SourcePart {

@@ -3,14 +3,13 @@
 import * as vscode from 'vscode';
 import type { PanelPlace, PanelState } from '../protocol/panel';
 import type { QaResult } from '../qa/result';
-import type { Strictness } from '../qa/strictness';
-import { AskError, type Asker } from './asker';
+import { type Asked, AskError, askedOf, type Asker } from './asker';
 import { setContextKeys } from './contextKeys';
 import { relocate } from './edits';
 import { goneText, selectionChangedText, stoppedBeforeText } from './messages';
 import { remediesOf } from './readerMessages';
 import { afterChanges, afterOpening, type Inquiry, type Run, shownAnswers } from './run';
-import { maxAnswers, strictness } from './settings';
+import { strictness } from './settings';
 import { displayName, reopened, type Source } from './source';
 
 /** Asks one question at a time, of one source or of several: a new one ends the one before. */
@@ -170,19 +169,14 @@ export class Session implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<QaResult | undefined> {
     const { source, question, scope, allWindows } = inquiry;
-    const { uri, name, text, format } = source;
-    const asked: Strictness = strictness(uri);
+    const asked: Asked = { ...askedOf(source, question), scope, allWindows };
     this.#update(id, { status: 'loading' });
     try {
-      const result = await this.#asker.ask(
-        { document: { name, text, format }, question, scope, strictness: asked, top: maxAnswers(uri), allWindows },
-        signal,
-        (partial) => {
-          if (!signal.aborted) this.#update(id, { status: 'reading', result: partial, strictness: asked });
-        },
-      );
+      const result = await this.#asker.ask(asked, signal, (partial) => {
+        if (!signal.aborted) this.#update(id, { status: 'reading', result: partial, strictness: asked.strictness });
+      });
       if (this.find(id) === undefined) return undefined;
-      this.#update(id, { status: 'done', result, strictness: asked });
+      this.#update(id, { status: 'done', result, strictness: asked.strictness });
       return result;
     } catch (error) {
       if (!(error instanceof AskError)) throw error;

@@ -40,7 +40,11 @@ export function sourceUri(document: vscode.TextDocument): vscode.Uri {
 /** A document as it is now; of a notebook's cell the whole notebook. */
 export function sourceOf(document: vscode.TextDocument): Source {
   const notebook = notebookOf(document);
-  if (notebook !== undefined) return notebookSource(notebook);
+  return notebook === undefined ? documentSource(document) : notebookSource(notebook);
+}
+
+/** A document as it is now; of a notebook's cell that cell. */
+export function documentSource(document: vscode.TextDocument): Source {
   const { uri } = document;
   const text = document.getText();
   return {
@@ -112,6 +116,11 @@ export function isPartOf({ parts }: Source, uri: vscode.Uri): boolean {
 export function partIndexAt({ parts }: Source, offset: number): number {
   const after = parts.findIndex(({ start }) => start > offset);
   return (after < 0 ? parts.length : Math.max(1, after)) - 1;
+}
+
+/** How many lines of a source's text are before one of its parts. */
+export function linesBefore({ text, parts }: Source, index: number): number {
+  return index === 0 ? 0 : (text.slice(0, parts[index]?.start).match(/\r\n?|\n/g)?.length ?? 0);
 }
 
 export function isSame(one: vscode.Uri, other: vscode.Uri): boolean {

@@ -2,7 +2,7 @@
 // keeps it.
 import type { QaResult } from '../qa/result';
 import type { Strictness } from '../qa/strictness';
-import { type Interval, meanInterval } from './bootstrap';
+import type { Interval } from './bootstrap';
 import { type CalibrationError, calibrationError } from './calibrationError';
 import { judge, type JudgedQuestion } from './judgedQuestion';
 import { type Mistake, worstMistakes } from './mistakes';
@@ -11,6 +11,7 @@ import { type PrecisionRecall, precisionRecall } from './precisionRecall';
 import { noAnswerScoresOf, predictionsOf, spansOf } from './predictionFiles';
 import { type KindScores, scoreKinds } from './questionKinds';
 import { type RiskCoverage, riskCoverage } from './riskCoverage';
+import { shareInterval } from './shareInterval';
 import type { SquadQuestion } from './squad';
 import type { SquadReading } from './squadReading';
 
@@ -113,9 +114,9 @@ export function summarize(
 }
 
 function falseAnswersOf(unanswerable: readonly JudgedQuestion[]): Evaluation['falseAnswers'] {
-  const share = shareOf(unanswerable, ({ answered }) => answered);
-  if (share === null) return null;
-  return { share, interval: meanInterval(unanswerable.map(({ answered }) => (answered ? 1 : 0))) };
+  if (unanswerable.length === 0) return null;
+  const given = unanswerable.filter(({ answered }) => answered).length;
+  return { share: given / unanswerable.length, interval: shareInterval(given, unanswerable.length) };
 }
 
 /** Null of nothing. */

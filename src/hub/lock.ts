@@ -53,6 +53,7 @@ export async function withLock<T>(lockFile: string, options: LockOptions, work: 
     isWaiting = true;
     await pause(timing.pollMs, signal);
   }
+  // eslint-disable-next-line no-restricted-syntax -- ticks only while this process is at work on the locked files
   const heartbeat = setInterval(() => void beat(lockFile), timing.heartbeatMs).unref();
   try {
     signal.throwIfAborted();

@@ -76,7 +76,7 @@ export async function answerQuestion(
   const tokenizeMs = observer.now() - startedMs;
 
   const order = readingOrder(windows, context, document.text, question);
-  const collector = new SpanCollector(windows.length);
+  const collector = new SpanCollector();
   const counter = new CoverageCounter(windows, context, document);
   const outline = makeOutline(document);
   const thresholds = thresholdsFor(model, options);
@@ -143,28 +143,19 @@ export async function answerQuestion(
       observer.onProvisional(result('provisional', null));
     }
   }
-  const mostSecond = options.secondReadings ?? maxSecondReadings;
-  for (let readings = 0; readings < mostSecond;) {
+  const places = options.secondReadings ?? maxSecondReadings;
+  for (let i = 0; i < places; i++) {
     const place = placeToReadAgain(rank().groups, thresholds.answer);
     if (place === undefined) break;
     const paragraph = paragraphOf(place, seams, context);
     const { start, end } = windowText(paragraph, context);
-    // A paragraph that is no part of a window, or all of one, has no other reading.
-    if (!isPartOfWindow(paragraph, windows, plan.room)) collector.settle(start, end);
-    else {
-      if (observer.stopped()) return result('stopped', 'stopped');
-      collector.replace(start, end, await read([paragraph], 0, true));
-      readings++;
-    }
+    const tokens = paragraph.endToken - paragraph.startToken;
+    // What does not fit a window, and what is all of the text, has no other reading.
+    if (tokens > plan.room || tokens === context.ids.length) collector.settle(start, end);
+    else if (observer.stopped()) return result('stopped', 'stopped');
+    else collector.replace(start, end, await read([paragraph], 0, true));
   }
   return result('final', 'budget');
-}
-
-function isPartOfWindow({ startToken, endToken }: Window, windows: readonly Window[], room: number): boolean {
-  return (
-    endToken - startToken <= room &&
-    !windows.some((window) => window.startToken === startToken && window.endToken === endToken)
-  );
 }
 
 /** The part to read, never beginning or ending inside a surrogate pair. */

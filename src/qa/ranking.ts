@@ -33,38 +33,28 @@ export interface Ranking {
   readonly noAnswerProbability: number;
 }
 
-/** Collects windows as they are read and ranks what was found so far. Memory: one number a window and 512 spans. */
+/** Collects windows as they are read and ranks what was found so far. Memory: nine numbers a window and 512 spans. */
 export class SpanCollector {
-  readonly #logMasses: Float64Array;
-  /** Of the places that a second reading has replaced, and of those readings. */
-  readonly #replacedMasses: number[] = [];
-  readonly #secondMasses: number[] = [];
+  /** Of all that is no kept place: log odds. */
+  readonly #restMasses: number[] = [];
   #spans: ScoredSpan[] = [];
 
-  constructor(windows: number) {
-    this.#logMasses = new Float64Array(windows).fill(-Infinity);
-  }
-
-  add(reading: WindowReading): void {
-    this.#logMasses[reading.window.index] = reading.logMass;
-    this.#spans.push(...reading.spans);
+  add({ spans, restLogMass }: WindowReading): void {
+    this.#restMasses.push(restLogMass);
+    this.#spans.push(...spans);
     // Keeping the best of a total order in portions keeps the same spans whatever the order of the portions.
     if (this.#spans.length > 4 * keptSpansPerDocument) this.#prune();
   }
 
   /** Puts the second reading of a part of the text, UTF-16 `[start, end)`, in the place of what was found there before. */
-  replace(start: number, end: number, { spans, logMass }: WindowReading): void {
-    const isReplaced = (span: ScoredSpan): boolean => !span.readAgain && span.start < end && start < span.end;
-    this.#replacedMasses.push(...this.#spans.filter(isReplaced).map((span) => span.logMass));
-    this.#secondMasses.push(logMass);
-    this.#spans = [...this.#spans.filter((span) => !isReplaced(span)), ...spans];
+  replace(start: number, end: number, reading: WindowReading): void {
+    this.#spans = this.#spans.filter((span) => span.readAgain || !touches(span, start, end));
+    this.add(reading);
   }
 
   /** What was found in a part of the text, UTF-16 `[start, end)`, stays as it is: there is no other reading of it. */
   settle(start: number, end: number): void {
-    this.#spans = this.#spans.map((span) =>
-      span.start < end && start < span.end ? { ...span, readAgain: true } : span,
-    );
+    this.#spans = this.#spans.map((span) => (touches(span, start, end) ? { ...span, readAgain: true } : span));
   }
 
   /**
@@ -98,18 +88,21 @@ export class SpanCollector {
     return { groups, noAnswerProbability };
   }
 
-  /** Log of the summed odds of all places. */
+  /** Log of the summed odds of all that was found. */
   #logMass(): number {
-    const read = logSumExp(this.#logMasses);
-    const replaced = logSumExp(Float64Array.from(this.#replacedMasses));
-    // Rounding must not leave less than nothing.
-    const left = replaced < read ? read + Math.log1p(-Math.exp(replaced - read)) : -Infinity;
-    return logSumExp(Float64Array.from([left, ...this.#secondMasses]));
+    const masses = Float64Array.from([...this.#restMasses, ...this.#spans.map(({ logMass }) => logMass)]);
+    // In one order, whatever that of the windows was: a sum's last bits depend on it.
+    return logSumExp(masses.sort());
   }
 
   #prune(): void {
-    this.#spans = this.#spans.sort(byEvidence).slice(0, keptSpansPerDocument);
+    const dropped = this.#spans.sort(byEvidence).splice(keptSpansPerDocument);
+    for (const { logMass } of dropped) this.#restMasses.push(logMass);
   }
+}
+
+function touches(span: ScoredSpan, start: number, end: number): boolean {
+  return span.start < end && start < span.end;
 }
 
 /** Better first; of equals the shorter, then the earlier. A total order on spans of one document. */

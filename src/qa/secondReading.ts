@@ -16,7 +16,11 @@ export function placeToReadAgain(groups: readonly AnswerGroup[], answerThreshold
 }
 
 /** The paragraph that a place stands in, or all of them, as tokens `[startToken, endToken)`. */
-export function paragraphOf({ start, end }: ScoredSpan, seams: Seams, context: Encoding): Window {
+export function paragraphOf(
+  { start, end }: Pick<ScoredSpan, 'start' | 'end'>,
+  seams: Seams,
+  context: Encoding,
+): Window {
   let startToken = firstAfter(context.ends, start);
   let endToken = firstAfter(context.starts, end - 1);
   while (startToken > 0 && at(seams, startToken) < paragraphSeam) startToken--;

@@ -27,11 +27,10 @@ export interface ScoredSpan {
 
 /** What is kept of a window once it is read: never its logits, so that memory does not grow with the document. */
 export interface WindowReading {
-  readonly window: Window;
   /** Best first, no two overlapping by more than half of the shorter. */
   readonly spans: readonly ScoredSpan[];
-  /** Log of the summed odds of all its spans, the kept ones included; -Infinity when it has none. */
-  readonly logMass: number;
+  /** Log of the summed odds of the spans that none of these stands for; -Infinity when there are none. */
+  readonly restLogMass: number;
 }
 
 /** The candidate spans of one window: token ranges `[startTokens[k], endTokens[k])` with their evidence. */
@@ -98,12 +97,7 @@ export function enumerateSpans(read: WindowLogits): Candidates {
 
 /** The best places of one window. */
 export function readWindow(read: WindowLogits): WindowReading {
-  const candidates = enumerateSpans(read);
-  return {
-    window: windowAt(read.windows, read.index),
-    spans: suppress(candidates, read),
-    logMass: logSumExp(candidates.evidence.subarray(0, candidates.length)),
-  };
+  return suppress(enumerateSpans(read), read);
 }
 
 /**
@@ -112,7 +106,7 @@ export function readWindow(read: WindowLogits): WindowReading {
  * Spans come in runs of one start. The best that is left of each run is remembered, so that a place that is kept costs a
  * look at the runs around it and not at all spans again.
  */
-function suppress(candidates: Candidates, { context, text, scope, readAgain = false }: WindowLogits): ScoredSpan[] {
+function suppress(candidates: Candidates, { context, text, scope, readAgain = false }: WindowLogits): WindowReading {
   const { length, startTokens, endTokens, evidence } = candidates;
   const starts = new Int32Array(length);
   const ends = new Int32Array(length);
@@ -156,7 +150,8 @@ function suppress(candidates: Candidates, { context, text, scope, readAgain = fa
     const logMass = peak + Math.log(odds);
     keepOrMerge(kept, { ...toCharacters(text, start, end, scope), evidence: peak, logMass, readAgain });
   }
-  return kept;
+  const rest = evidence.subarray(0, length).filter((_, k) => left[k] === 1);
+  return { spans: kept, restLogMass: logSumExp(rest) };
 }
 
 /** Candidates `[from, to)`. */

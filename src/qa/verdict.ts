@@ -52,7 +52,7 @@ function withoutFragments(ordered: readonly AnswerGroup[]): AnswerGroup[] {
 }
 
 /** "30 seconds" and "about 30 seconds" say the same; "30 seconds" and "60 seconds" do not. */
-function contradict(a: AnswerGroup, b: AnswerGroup): boolean {
+export function contradict(a: Pick<AnswerGroup, 'text'>, b: Pick<AnswerGroup, 'text'>): boolean {
   const within = (inner: readonly string[], outer: readonly string[]): boolean =>
     inner.every((word) => outer.includes(word));
   const words = normalizedWords(a.text);

@@ -97,13 +97,12 @@ export function makeWindows(seams: Seams, room: number, overlap: number): Window
   return windows;
 }
 
-/** The strongest seam in `(from, to]`, the last of equals; `to` where there is none. */
+/** The last seam in `(from, to]`; `to` where there is none. A stronger one further off costs more windows than it is worth. */
 function seamIn(seams: Seams, from: number, to: number): number {
-  let found = to;
   for (let token = to; token > from; token--) {
-    if (at(seams, token) > at(seams, found)) found = token;
+    if (at(seams, token) > 0) return token;
   }
-  return found;
+  return to;
 }
 
 /**

@@ -23,6 +23,7 @@ import {
   type Reply,
 } from '../protocol/engine';
 import type { QaResult } from '../qa/result';
+import { CrashLimit } from './crashLimit';
 
 /** Settings of an engine. */
 export interface EngineOptions {
@@ -38,13 +39,13 @@ export interface EngineOptions {
 
 /**
  * A question that got no result; `reason` says why. `crashed`: the process ended while it was reading. `stopped`: it was
- * ended because it did not stop by itself.
+ * ended because it did not stop by itself. `keepsCrashing`: it is not started, because it crashed again and again.
  */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
 
   constructor(
-    readonly reason: EngineFailure['reason'] | 'crashed' | 'stopped' | 'cannotStart',
+    readonly reason: EngineFailure['reason'] | 'crashed' | 'stopped' | 'cannotStart' | 'keepsCrashing',
     message: string,
     readonly file: string | null = null,
     options?: ErrorOptions,
@@ -67,6 +68,7 @@ interface RunningEngine {
 /** One engine process at most, started lazily and again after it ended. */
 export class EngineClient {
   readonly #options: EngineOptions;
+  readonly #crashes = new CrashLimit();
   #engine: RunningEngine | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #asking = 0;
@@ -133,7 +135,7 @@ export class EngineClient {
     this.#asking++;
     try {
       for (let tries = 1; ; tries++) {
-        const engine = (this.#engine ??= this.#start());
+        const engine = (this.#engine ??= this.#startUnlessCrashing());
         if (method === examineMethod) engine.exams++;
         try {
           return await this.#requestOf(
@@ -193,6 +195,13 @@ export class EngineClient {
     }
   }
 
+  /** Starts the process, or throws EngineError `keepsCrashing`: what else could read is to be tried here. */
+  #startUnlessCrashing(): RunningEngine {
+    if (!this.#crashes.isReached(performance.now())) return this.#start();
+    this.#options.log('the engine keeps crashing and is not started');
+    throw new EngineError('keepsCrashing', 'the engine crashed five times within three minutes');
+  }
+
   #start(): RunningEngine {
     const { enginePath, log } = this.#options;
     const child = fork(enginePath, [], {
@@ -210,7 +219,11 @@ export class EngineClient {
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     const ended = new Promise<never>((_, reject) => {
       const end = (error: EngineError): void => {
-        if (this.#engine?.child === child) this.#engine = undefined;
+        // One that was told to end is gone from here by then.
+        if (this.#engine?.child === child) {
+          this.#engine = undefined;
+          this.#crashes.add(performance.now());
+        }
         reject(error);
         connection.dispose();
       };

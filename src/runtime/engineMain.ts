@@ -51,6 +51,11 @@ async function readerFor(choice: ReaderChoice): Promise<{ reader: Reader; isNew:
   const reader = openReader(choice).then((model) => new WindowCache().around(model));
   opened = { choice, reader };
   try {
+    const { identity, loadMs } = await reader;
+    const megabytes = Math.round(process.memoryUsage.rss() / 1e6);
+    process.stderr.write(
+      `${identity.name}, ${identity.precision}: loaded in ${Math.round(loadMs)} ms, ${megabytes} MB resident\n`,
+    );
     return { reader: await reader, isNew: true };
   } catch (error) {
     // A reader that could not be opened is tried again with the next question: its files may have been mended.

@@ -59,6 +59,11 @@ export function coverageText({ state, coverage }: QaResult): string {
     : l10n.t('Read {0} of {1} windows, {2} of {3} tokens: the most promising ones', ...figures);
 }
 
+/** The verdict and how much was read, as sentences. */
+export function outcomeText(result: QaResult, isSelection: boolean): string {
+  return `${verdictText(result, isSelection)}. ${coverageText(result)}.`;
+}
+
 /** The offer to read what the budget left out, with the time it takes at the speed seen. */
 export function readRestText({ windows, windowsRead }: Coverage, totalMs: number): string {
   const minutes = Math.ceil((totalMs / windowsRead) * windows * (1 / 60_000));

@@ -1,4 +1,5 @@
-// A program that is killed while its engine reads: asks, and prints the engine's process id once reading has begun.
+// A program that is killed while its engine starts or reads: asks, and prints the engine's process id at once, and again
+// when reading has begun.
 import { EngineClient } from '../../src/runtime/engineClient';
 import { readerChoice } from '../support/readerChoice';
 
@@ -13,3 +14,4 @@ void client.ask(
   new AbortController().signal,
   () => console.log(client.pid),
 );
+console.log(client.pid);

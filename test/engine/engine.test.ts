@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -80,6 +82,14 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** How often the threads of a process have begun or gone on to run, as Linux counts it. */
+async function wakesOf(pid: number): Promise<number> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const statuses = await Promise.all(threads.map((id) => readFile(`/proc/${pid}/task/${id}/status`, 'utf8')));
+  const counts = statuses.flatMap((status) => [...status.matchAll(/^(?:non)?voluntary_ctxt_switches:\s*(\d+)$/gm)]);
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
 describe('a question', () => {
   const { client } = makeClient();
 
@@ -122,6 +132,14 @@ describe('a question', () => {
     expect(first.timing.loadMs).toBeGreaterThan(0);
     expect(second.timing.loadMs).toBe(0);
     expect(second.answers).toEqual(first.answers);
+  });
+
+  it('that is asked again has the same result', async () => {
+    const [first, second] = [
+      await ask(client, someWindows, keeperQuestion),
+      await ask(client, someWindows, keeperQuestion),
+    ];
+    expect({ ...second, timing: null }).toEqual({ ...first, timing: null });
   });
 
   it.each([
@@ -188,6 +206,75 @@ describe('a question', () => {
     ]);
     expect(first.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(someWindows, 'Anselm Grieg') });
     expect(second.answers[0]).toMatchObject({ text: '8420', ...rangeOf(guide, '8420') });
+  });
+});
+
+describe('questions without end', () => {
+  const { client, log } = makeClient();
+
+  it('of which each ends the one before are told apart, and the last is answered', async () => {
+    let stop = new AbortController();
+    const provisional: { readonly asked: string; readonly result: QaResult }[] = [];
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => {
+        stop.abort();
+        stop = new AbortController();
+        const asked = i < 9 ? `${portQuestion} ${i}` : keeperQuestion;
+        return ask(client, someWindows, asked, {
+          signal: stop.signal,
+          onProvisional: (result) => provisional.push({ asked, result }),
+        });
+      }),
+    );
+    const last = results.pop();
+    expect(last).toMatchObject({ state: 'final', question: keeperQuestion, coverage: { complete: true } });
+    expect(last?.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(someWindows, 'Anselm Grieg') });
+    expect(results.map(({ state, question }) => `${state}: ${question}`)).toEqual(
+      Array.from({ length: 9 }, (_, i) => `stopped: ${portQuestion} ${i}`),
+    );
+    for (const { asked, result } of provisional) expect(result.question).toBe(asked);
+    expect(log.filter((line) => line.endsWith(' started'))).toHaveLength(1);
+  });
+
+  it('of 100 kB are cut and said to be, and what was asked comes back whole', async () => {
+    const question = `${portQuestion} ${'Please tell me exactly. '.repeat(4300)}`;
+    const result = await ask(client, guide, question);
+    expect(result).toMatchObject({ state: 'final', question, coverage: { complete: true } });
+    expect(result.notices).toContainEqual({ kind: 'questionCut', count: expect.any(Number) as number });
+    expect((await ask(client, guide, portQuestion)).answers[0]?.text).toBe('8420');
+  });
+});
+
+describe('a text of', () => {
+  const { client } = makeClient();
+
+  it('20 MB is read where it is most promising, and can be stopped', async () => {
+    const line = (i: number): string => `2026-11-28T12:${i % 60}:07Z INFO request ${i} was answered in ${i % 97} ms\n`;
+    const log = Array.from({ length: 340_000 }, (_, i) => line(i)).join('');
+    expect(log.length).toBeGreaterThan(20e6);
+    const place = log.length >> 1;
+    const text = `${log.slice(0, place)}\n${someWindows.slice(-47)}${log.slice(place)}`;
+    const stop = new AbortController();
+    const result = await ask(client, text, keeperQuestion, {
+      signal: stop.signal,
+      onProvisional: () => stop.abort(),
+    });
+    expect(result.state).toBe('stopped');
+    expect(result.coverage.windows).toBeGreaterThan(10_000);
+    expect(result.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(text, 'Anselm Grieg') });
+  });
+
+  it('a hundred thousand lines has its answer in the right one', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, i) => `Entry ${i}: nothing.`);
+    lines[77_776] = 'The lighthouse keeper was called Anselm Grieg.';
+    const text = lines.join('\n');
+    const stop = new AbortController();
+    const result = await ask(client, text, keeperQuestion, {
+      signal: stop.signal,
+      onProvisional: () => stop.abort(),
+    });
+    expect(result.answers[0]).toMatchObject({ text: 'Anselm Grieg', startLine: 77_777, endLine: 77_777 });
+    expect(result.answers[0]).toMatchObject(rangeOf(text, 'Anselm Grieg'));
   });
 });
 
@@ -311,7 +398,34 @@ describe('an engine', () => {
     expect(error).toMatchObject({ reason: 'crashed', message: 'the engine ended with exit status 1' });
   });
 
-  it('ends with the process that asked it, however that ends', async () => {
+  it('that crashed five times within minutes is not started for the next question, which is told so', async () => {
+    const { client, log } = makeClient(600_000, join(root, 'dist', 'none.js'));
+    for (let crashes = 0; crashes < 5; crashes++) {
+      expect(await errorOf(ask(client, guide, portQuestion))).toMatchObject({ reason: 'crashed' });
+    }
+    expect(await errorOf(ask(client, guide, portQuestion))).toMatchObject({
+      reason: 'keepsCrashing',
+      message: 'the engine crashed five times within three minutes',
+    });
+    expect(log.filter((line) => /^engine \d+ started$/.test(line))).toHaveLength(5);
+    expect(log.at(-1)).toBe('the engine keeps crashing and is not started');
+    expect(client.pid).toBeUndefined();
+  });
+
+  it('that was told to end has not crashed, however often', async () => {
+    const { client } = makeClient();
+    for (let ended = 0; ended < 6; ended++) {
+      const question = errorOf(ask(client, guide, portQuestion));
+      client.dispose();
+      expect(await question).toMatchObject({ reason: 'crashed' });
+    }
+    expect((await ask(client, guide, portQuestion)).answers[0]?.text).toBe('8420');
+  });
+
+  it.each([
+    ['as it starts', 1],
+    ['while it reads', 2],
+  ])('ends with the process that asked it, which is killed %s', async (_, lines) => {
     const program = join(folder, 'askingParent.cjs');
     await build({
       ...{ entryPoints: [fileURLToPath(new URL('./askingParent.ts', import.meta.url))], outfile: program },
@@ -322,10 +436,31 @@ describe('an engine', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const { pid: parentPid = 0 } = parent;
-    const [enginePid] = (await once(createInterface({ input: parent.stdout }), 'line')).map(Number);
+    const printed = createInterface({ input: parent.stdout });
+    let enginePid = 0;
+    for (let line = 0; line < lines; line++) [enginePid = 0] = (await once(printed, 'line')).map(Number);
     expect((await listProcessTree(parentPid)).map(({ pid }) => pid)).toEqual([parentPid, enginePid]);
     parent.kill('SIGKILL');
     await vi.waitFor(async () => expect(await listProcessTree(parentPid)).toEqual([]), waiting);
+  });
+
+  it('does nothing at all while nobody asks: not one of its threads is woken', async () => {
+    const { client } = makeClient();
+    await ask(client, someWindows, keeperQuestion);
+    const { pid = 0 } = client;
+    // What the last question left to clear away is done first.
+    const wakesWithin = async (ms: number): Promise<number> => {
+      const before = await wakesOf(pid);
+      await delay(ms);
+      return (await wakesOf(pid)) - before;
+    };
+    await vi.waitFor(async () => expect(await wakesWithin(3000)).toBe(0), { ...waiting, timeout: 50_000 });
+  });
+
+  it('gives way to what a person does meanwhile', async () => {
+    const { client } = makeClient();
+    await ask(client, guide, portQuestion);
+    expect(getPriority(client.pid)).toBeGreaterThanOrEqual(constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
   it('leaves onnxruntime out of the process that asks', async () => {
@@ -342,10 +477,11 @@ describe('an engine', () => {
     await errorOf(ask(client, guide, ' '));
     client.dispose();
     await vi.waitFor(() => expect(log.at(-1)).toMatch(/^engine \d+ ended \(SIGTERM\)$/), waiting);
-    expect(log.map((line) => line.replace(/\d+/, 'PID'))).toEqual([
-      'engine PID started',
-      'engine PID is ended (disposed)',
-      'engine PID ended (SIGTERM)',
+    expect(log.map((line) => line.replaceAll(/\b\d+/g, 'N'))).toEqual([
+      'engine N started',
+      'engine: mini, fp32: loaded in N ms, N MB resident',
+      'engine N is ended (disposed)',
+      'engine N ended (SIGTERM)',
     ]);
   });
 });

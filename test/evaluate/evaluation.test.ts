@@ -70,6 +70,12 @@ describe('an evaluation', () => {
     expect(summarize(questions, readings, subject)).toEqual(evaluation);
   });
 
+  it('is not sure that there are no false answers where it saw none', () => {
+    const { falseAnswers } = sumUp([ask('rightly refused', { evidence: -2 }, unanswerable)]);
+    expect(falseAnswers?.share).toBe(0);
+    expect(falseAnswers?.interval.high).toBeGreaterThan(0.5);
+  });
+
   it('says null where there is nothing to speak of', () => {
     const allRefused = sumUp([ask('refused', { evidence: -2 })]);
     expect(allRefused).toMatchObject({ precision: null, coverage: 0, falseAnswers: null });

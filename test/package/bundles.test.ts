@@ -33,6 +33,15 @@ function readBundle(program: string): { inputs: string[]; externals: string[] } 
 const inFolder = (inputs: readonly string[], folder: string): string[] =>
   inputs.filter((path) => path.startsWith(folder));
 
+describe('the manifest', () => {
+  it('wakes the extension by what a person uses of it, and asks for no proposed API', () => {
+    const url = new URL('../../package.json', import.meta.url);
+    const manifest = JSON.parse(readFileSync(url, 'utf8')) as Readonly<Record<string, unknown>>;
+    expect(manifest.activationEvents).toEqual([]);
+    expect(manifest).not.toHaveProperty('enabledApiProposals');
+  });
+});
+
 describe('the bundle of', () => {
   it('the extension holds no onnxruntime, no tokenizer and none of the reader', () => {
     const { inputs, externals } = readBundle('extension');

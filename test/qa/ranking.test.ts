@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalizeAnswer } from '../../src/qa/normalizeAnswer';
-import { type Ranking, SpanCollector } from '../../src/qa/ranking';
+import { type AnswerGroup, type Ranking, SpanCollector } from '../../src/qa/ranking';
 import { overlapsByHalf, readWindow, type ScoredSpan, type WindowReading } from '../../src/qa/spans';
 import { makeWindows } from '../../src/qa/windows';
 import { arbitraryText } from './arbitraryText';
@@ -26,18 +26,15 @@ function placeOf(text: string, part: string, evidence: number, from = 0): Scored
   return placeAt(start, start + part.length, evidence);
 }
 
-/** A window's reading whose mass is that of its places. */
-function readingOf(index: number, spans: readonly ScoredSpan[]): WindowReading {
-  const odds = spans.reduce((sum, { logMass }) => sum + Math.exp(logMass), 0);
-  return { window: { index, startToken: index, endToken: index + 1 }, spans, logMass: Math.log(odds) };
-}
+/** A window's reading that found nothing but these places. */
+const readingOf = (spans: readonly ScoredSpan[]): WindowReading => ({ spans, restLogMass: -Infinity });
 
 function rank(
   text: string,
   readings: readonly WindowReading[],
   { prior = noPrior, effectiveWindows = 1, lowestEvidence = -100 } = {},
 ): Ranking {
-  const collector = new SpanCollector(readings.length);
+  const collector = new SpanCollector();
   for (const reading of readings) collector.add(reading);
   return collector.rank(text, prior, effectiveWindows, lowestEvidence);
 }
@@ -59,9 +56,8 @@ const arbitraryReadings = fc
     { minLength: 1, maxLength: 8 },
   )
   .map((windows) =>
-    windows.map((spans, index) =>
+    windows.map((spans) =>
       readingOf(
-        index,
         spans.map(({ start, length, evidence, more }) => ({
           ...placeAt(start, start + length, evidence / 2),
           logMass: evidence / 2 + more,
@@ -92,12 +88,29 @@ describe('a ranking', () => {
     // Parts of one word in two windows, both completed to the word: equal in all but their mass.
     const sameWord = fc
       .array(fc.double({ min: 1, max: 4, noNaN: true }), { minLength: 3, maxLength: 6 })
-      .map((masses) => masses.map((logMass, index) => readingOf(index, [{ ...placeOf(text, 'timeout', 1), logMass }])));
+      .map((masses) => masses.map((logMass) => readingOf([{ ...placeOf(text, 'timeout', 1), logMass }])));
     fc.assert(
       fc.property(
         sameWord.chain((readings) => fc.tuple(fc.constant(readings), shuffled(readings))),
         ([readings, order]) => {
           expect(rank(text, order)).toEqual(rank(text, readings));
+        },
+      ),
+    );
+  });
+
+  it('is the same in whatever order windows were read that found more than their places', () => {
+    const rests = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 3, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        rests.chain((rests) => fc.tuple(fc.constant(rests), shuffled(rests))),
+        ([rests, order]) => {
+          const noAnswerProbability = (of: readonly number[]): number =>
+            rank(
+              text,
+              of.map((restLogMass) => ({ spans: [], restLogMass })),
+            ).noAnswerProbability;
+          expect(noAnswerProbability(order)).toBe(noAnswerProbability(rests));
         },
       ),
     );
@@ -140,7 +153,6 @@ describe('a ranking', () => {
     const starts = [...long.matchAll(/w\d+/g)];
     const readings = Array.from({ length: 350 }, (_, index) =>
       readingOf(
-        index,
         starts.slice(index * 8, index * 8 + 8).map(({ 0: word, index: start }) =>
           // 31 values only: the border of what is kept runs through equals.
           placeAt(start, start + word.length, ((start * 7919) % 31) / 4),
@@ -157,7 +169,7 @@ describe('a ranking', () => {
   it('can be asked for while windows are still being read, without changing what follows', () => {
     fc.assert(
       fc.property(arbitraryReadings, (readings) => {
-        const collector = new SpanCollector(readings.length);
+        const collector = new SpanCollector();
         for (const reading of readings) {
           collector.add(reading);
           collector.rank(text, rootPrior, 2, -1);
@@ -169,14 +181,14 @@ describe('a ranking', () => {
   });
 
   it('of nothing is certain that there is no answer', () => {
-    expect(new SpanCollector(3).rank(text, rootPrior, 3, -2)).toEqual({ groups: [], noAnswerProbability: 1 });
+    expect(new SpanCollector().rank(text, rootPrior, 3, -2)).toEqual({ groups: [], noAnswerProbability: 1 });
   });
 
   it('comes best first; of equals the shorter, then the earlier', () => {
     const readings = [
-      readingOf(0, [placeOf(text, 'Again', 3), placeOf(text, 'seconds', 1)]),
-      readingOf(1, [placeOf(text, 'timeout', 3), placeOf(text, 'It', 3), placeOf(text, '60', 5)]),
-      readingOf(2, [placeOf(text, 'was', 3), placeOf(text, 'and', 3)]),
+      readingOf([placeOf(text, 'Again', 3), placeOf(text, 'seconds', 1)]),
+      readingOf([placeOf(text, 'timeout', 3), placeOf(text, 'It', 3), placeOf(text, '60', 5)]),
+      readingOf([placeOf(text, 'was', 3), placeOf(text, 'and', 3)]),
     ];
     expect(rank(text, readings).groups.map((group) => group.text)).toEqual([
       '60',
@@ -213,15 +225,15 @@ describe('evidence and probability', () => {
   });
 
   it('sum to less than 1 by what was found and is not listed', () => {
-    const reading = readingOf(0, [placeOf(text, '60', 2)]);
-    const { groups, noAnswerProbability } = rank(text, [{ ...reading, logMass: 2 + Math.LN2 }]);
+    const reading = readingOf([placeOf(text, '60', 2)]);
+    const { groups, noAnswerProbability } = rank(text, [{ ...reading, restLogMass: 2 }]);
     // Two equal masses of e^2, one of them listed.
     expect(groups[0]?.probability).toBeCloseTo(Math.exp(2) / (1 + 2 * Math.exp(2)), 9);
     expect(noAnswerProbability).toBeCloseTo(1 / (1 + 2 * Math.exp(2)), 9);
   });
 
   it('shrink with the windows read, by b log W', () => {
-    const readings = [readingOf(0, [placeOf(text, '60', 4)])];
+    const readings = [readingOf([placeOf(text, '60', 4)])];
     const evidenceAt = (b: number, windows: number): number | undefined =>
       rank(text, readings, { prior: { windowExponent: b }, effectiveWindows: windows }).groups[0]?.evidence;
     expect(evidenceAt(0, 42)).toBe(4);
@@ -230,22 +242,118 @@ describe('evidence and probability', () => {
     expect(evidenceAt(1, 16)).toBeCloseTo(4 - Math.log(16), 12);
   });
 
+  it('count what was dropped because more places came than are kept', () => {
+    const long = Array.from({ length: 3000 }, (_, i) => `w${i}`).join(' ');
+    const places = [...long.matchAll(/w\d+/g)].map(({ 0: word, index }) => placeAt(index, index + word.length, 0));
+    const { groups, noAnswerProbability } = rank(long, [readingOf(places)]);
+    expect(groups).toHaveLength(512);
+    expect(noAnswerProbability).toBeCloseTo(1 / 3001, 12);
+  });
+
   it('do not overflow', () => {
-    const { groups, noAnswerProbability } = rank(text, [
-      readingOf(0, []),
-      { ...readingOf(1, []), spans: [placeOf(text, '60', 2000)], logMass: 2000 },
-    ]);
+    const { groups, noAnswerProbability } = rank(text, [readingOf([]), readingOf([placeOf(text, '60', 2000)])]);
     expect(groups[0]?.probability).toBe(1);
     expect(noAnswerProbability).toBe(0);
+  });
+});
+
+describe('a second reading', () => {
+  const stories = 'The port is 8080. Or 9090?\n\nOnce it was 7070, then 8080.';
+  const secondStory = stories.indexOf('Once');
+  const firstReading = readingOf([
+    placeOf(stories, '8080', 6),
+    placeOf(stories, '9090', 5),
+    placeOf(stories, '7070', 4),
+    placeOf(stories, '8080', 3, secondStory),
+  ]);
+  const secondReading = readingOf(
+    [placeOf(stories, '9090', 2), placeOf(stories, '8080', 1)].map((place) => ({ ...place, readAgain: true })),
+  );
+  const collect = (): SpanCollector => {
+    const collector = new SpanCollector();
+    collector.add(firstReading);
+    return collector;
+  };
+  const ranked = (collector: SpanCollector): Ranking => collector.rank(stories, noPrior, 1, -100);
+
+  it('takes the place of what was found in its part of the text, and of nothing else', () => {
+    const collector = collect();
+    collector.replace(0, secondStory - 2, secondReading);
+    expect(ranked(collector).groups.map(({ text, evidence, mentions }) => [text, evidence, mentions.length])).toEqual([
+      ['7070', 4, 0],
+      ['8080', 3, 1],
+      ['9090', 2, 0],
+    ]);
+  });
+
+  it('takes the place of what reaches into its part of the text', () => {
+    const collector = new SpanCollector();
+    collector.add(readingOf([placeOf(stories, 'Or 9090?\n\nOnce', 6)]));
+    collector.replace(secondStory, stories.length, readingOf([placeOf(stories, '7070', 1)]));
+    expect(ranked(collector).groups.map(({ text }) => text)).toEqual(['7070']);
+  });
+
+  it('is not replaced by another, nor is what was settled', () => {
+    const collector = collect();
+    collector.replace(0, secondStory - 2, secondReading);
+    collector.settle(secondStory, stories.length);
+    const before = ranked(collector);
+    collector.replace(0, stories.length, readingOf([]));
+    expect(ranked(collector)).toEqual(before);
+  });
+
+  it('settled changes no evidence and no probability', () => {
+    const collector = collect();
+    const before = ranked(collector);
+    collector.settle(0, secondStory - 2);
+    const after = ranked(collector);
+    expect(after.noAnswerProbability).toBe(before.noAnswerProbability);
+    const shown = ({ text, evidence, probability }: AnswerGroup): unknown[] => [text, evidence, probability];
+    expect(after.groups.map(shown)).toEqual(before.groups.map(shown));
+    expect(after.groups.map(({ best }) => best.readAgain)).toEqual([true, true, false]);
+  });
+
+  it('leaves the best answer only those rivals that were read again, too', () => {
+    const collector = collect();
+    expect(ranked(collector).groups.map(({ margin }) => margin)).toEqual([1, -1, -2]);
+    collector.settle(stories.indexOf('8080'), stories.indexOf('8080') + 4);
+    expect(ranked(collector).groups.map(({ margin }) => margin)).toEqual([Infinity, -1, -2]);
+    collector.settle(secondStory, stories.length);
+    expect(ranked(collector).groups.map(({ margin }) => margin)).toEqual([2, -1, -2]);
+  });
+
+  it('of a lesser answer leaves the best one all its rivals', () => {
+    const collector = collect();
+    collector.settle(secondStory, stories.length);
+    expect(ranked(collector).groups[0]?.margin).toBe(1);
+  });
+
+  it('takes the mass of what it replaces, to the last digit, so that all probabilities still sum to 1', () => {
+    for (const strongest of [6, 40, 700]) {
+      const collector = new SpanCollector();
+      collector.add(readingOf([placeOf(stories, '8080', strongest), placeOf(stories, '7070', 0)]));
+      collector.replace(0, secondStory - 2, readingOf([placeOf(stories, '9090', 0)]));
+      const { groups, noAnswerProbability } = ranked(collector);
+      expect([noAnswerProbability, ...groups.map(({ probability }) => probability)]).toEqual(
+        Array.from({ length: 3 }, () => expect.closeTo(1 / 3, 12) as number),
+      );
+    }
+  });
+
+  it('leaves what was found and is no kept place as it counted', () => {
+    const collector = new SpanCollector();
+    collector.add({ ...readingOf([placeOf(stories, '8080', 6)]), restLogMass: Math.log(2) });
+    collector.replace(0, secondStory - 2, { ...secondReading, restLogMass: Math.log(3) });
+    expect(ranked(collector).noAnswerProbability).toBeCloseTo(1 / (1 + 2 + 3 + Math.exp(2) + Math.exp(1)), 12);
   });
 });
 
 describe('a group', () => {
   it('is all places with the same normalised text, its best place first', () => {
     const readings = [
-      readingOf(0, [placeOf(text, '30 seconds', 3)]),
-      readingOf(1, [placeOf(text, '30 Seconds', 5), placeOf(text, '60 seconds', 4)]),
-      readingOf(2, [placeOf(text, 'the 30 seconds', 2)]),
+      readingOf([placeOf(text, '30 seconds', 3)]),
+      readingOf([placeOf(text, '30 Seconds', 5), placeOf(text, '60 seconds', 4)]),
+      readingOf([placeOf(text, 'the 30 seconds', 2)]),
     ];
     const [first, second, ...others] = rank(text, readings).groups;
     expect(others).toEqual([]);
@@ -258,9 +366,9 @@ describe('a group', () => {
 
   it('leaves out mentions below the lowest evidence, but counts their probability', () => {
     const readings = [
-      readingOf(0, [placeOf(text, '30 seconds', 3)]),
-      readingOf(1, [placeOf(text, '30 Seconds', 5)]),
-      readingOf(2, [placeOf(text, 'the 30 seconds', -3)]),
+      readingOf([placeOf(text, '30 seconds', 3)]),
+      readingOf([placeOf(text, '30 Seconds', 5)]),
+      readingOf([placeOf(text, 'the 30 seconds', -3)]),
     ];
     const [group] = rank(text, readings, { lowestEvidence: -2 }).groups;
     expect(group?.mentions.map(({ evidence }) => evidence)).toEqual([3]);
@@ -269,7 +377,7 @@ describe('a group', () => {
   });
 
   it('measures mentions by the same corrected evidence as answers', () => {
-    const readings = [readingOf(0, [placeOf(text, '30 seconds', 3)]), readingOf(1, [placeOf(text, '30 Seconds', 0)])];
+    const readings = [readingOf([placeOf(text, '30 seconds', 3)]), readingOf([placeOf(text, '30 Seconds', 0)])];
     const mentionsAt = (effectiveWindows: number): number | undefined =>
       rank(text, readings, { prior: { windowExponent: 1 }, effectiveWindows, lowestEvidence: -2 }).groups[0]?.mentions
         .length;
@@ -278,10 +386,7 @@ describe('a group', () => {
   });
 
   it('is one place where spans of neighbouring windows overlap by more than half', () => {
-    const readings = [
-      readingOf(0, [placeOf(text, 'is 30 seconds', 4)]),
-      readingOf(1, [placeOf(text, '30 seconds.', 3)]),
-    ];
+    const readings = [readingOf([placeOf(text, 'is 30 seconds', 4)]), readingOf([placeOf(text, '30 seconds.', 3)])];
     const { groups } = rank(text, readings);
     expect(groups.map((group) => group.text)).toEqual(['is 30 seconds']);
     expect(groups[0]?.mentions).toEqual([]);
@@ -291,7 +396,7 @@ describe('a group', () => {
   it('of articles or marks only is compared as it stands', () => {
     const marks = 'a * and the * or a -';
     const spans = [placeOf(marks, '*', 3), placeOf(marks, '*', 2, 5), placeOf(marks, 'the', 1), placeOf(marks, '-', 0)];
-    const { groups } = rank(marks, [readingOf(0, spans)]);
+    const { groups } = rank(marks, [readingOf(spans)]);
     expect(groups.map((group) => [group.text, group.mentions.length])).toEqual([
       ['*', 1],
       ['the', 0],

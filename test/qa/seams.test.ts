@@ -18,14 +18,37 @@ function seamsOf(text: string): [string, number][] {
 }
 
 describe('the seams of a text', () => {
-  it('are its sentences and lines, its paragraphs, and its headings, each stronger than the one before', () => {
+  it('are its sentences and lines, and its paragraphs, which are stronger', () => {
     expect(seamsOf('One two. Three four\nfive\n\nsix seven\n \n# eight\nnine')).toEqual([
       ['Three', 1],
       ['five', 1],
       ['six', 2],
-      ['#', 3],
+      ['#', 2],
       ['nine', 1],
     ]);
+  });
+
+  it('between paragraphs are as strong behind the end of a sentence', () => {
+    for (const lineEnd of ['\n', '\r\n', '\r']) {
+      for (const between of [lineEnd + lineEnd, ` ${lineEnd}${lineEnd}`, ` ${lineEnd} ${lineEnd} `]) {
+        expect(seamsOf(`One two.${between}Three?${between}# four!${lineEnd}five`)).toEqual([
+          ['Three?', 2],
+          ['#', 2],
+          ['five', 1],
+        ]);
+      }
+    }
+  });
+
+  it('between paragraphs are as strong behind the end of a sentence in a script without blanks', () => {
+    const { tokenizer } = makeWordPieceReader();
+    for (const between of ['\n\n', '\r\n\r\n', ' \n \n']) {
+      const text = `端口是八千。${between}默认。超时`;
+      const context = tokenizer.encode(text);
+      const strengths = new Map([...findSeams(text, context)].map((strength, i) => [context.starts[i], strength]));
+      expect(strengths.get(text.indexOf('默'))).toBe(2);
+      expect(strengths.get(text.indexOf('超'))).toBe(1);
+    }
   });
 
   it('are the same whatever ends the lines', () => {
@@ -66,7 +89,7 @@ describe('the seams of a text', () => {
         const context = tokenizer.encode(text);
         const seams = findSeams(text, context);
         expect(seams).toHaveLength(context.ids.length);
-        for (const strength of seams) expect([0, 1, 2, 3]).toContain(strength);
+        for (const strength of seams) expect([0, 1, 2]).toContain(strength);
       }),
       { numRuns: 30 },
     );

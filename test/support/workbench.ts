@@ -14,8 +14,9 @@ import { writeProfile, type ProfileContent } from './workbenchProfile';
 
 const READY_TIMEOUT_MS = 60_000;
 const STEP_TIMEOUT_MS = 20_000;
-const HARNESS_EXTENSION = path.join(import.meta.dirname, 'harnessExtension');
-const FAILED_OPEN_FOLDER = path.resolve(import.meta.dirname, '..', '..', '.screenshots', 'workbench-did-not-open');
+const REPOSITORY_ROOT = path.resolve(import.meta.dirname, '..', '..'); // of a bench's bundle in dist/bench, too
+const HARNESS_EXTENSION = path.join(REPOSITORY_ROOT, 'test', 'support', 'harnessExtension');
+const FAILED_OPEN_FOLDER = path.join(REPOSITORY_ROOT, '.screenshots', 'workbench-did-not-open');
 
 /** What a workbench is to be opened with. */
 export interface WorkbenchOptions extends ProfileContent {

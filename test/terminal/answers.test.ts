@@ -10,7 +10,7 @@ describe('the exact words and their place are the answer', () => {
   it.each([
     ['readme.md', 'How long are cached answers kept?', '15 minutes', 'for '],
     ['readme.md', 'How much memory is used for cached answers?', '512 MB', ''],
-    ['service.yaml', 'Which storage engine is used?', 'postgres', ''],
+    ['service.yaml', 'How long is the penalty?', '10 minutes', ''],
     ['service.log', 'How many rows were written?', '48212', ''],
     ['LICENSE', 'Which year is the copyright?', '2021', ''],
   ])('%s: %s', async (file, question, text, before) => {
@@ -118,7 +118,8 @@ describe('--top', () => {
 describe('--threshold', () => {
   it('above the evidence makes a maybe of an answer', async () => {
     const { result } = await askJson(['readme.md', 'How much memory is used for cached answers?', '--threshold', '30']);
-    expect(result).toMatchObject({ verdict: 'maybe', thresholds: { answer: 30 }, answers: [{ text: '512 MB' }] });
+    expect(result).toMatchObject({ verdict: 'maybe', thresholds: { answer: 30 } });
+    expect(result.answers[0]?.text).toBe('512 MB');
   });
 
   it('below the evidence of a refused guess makes an answer of it', async () => {

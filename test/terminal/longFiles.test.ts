@@ -33,7 +33,9 @@ describe('of a file that is longer than the budget', async () => {
   const question = 'Who was the founder of the society?';
 
   it('a refusal speaks of the part read, and the way to the rest is named', async () => {
-    const { status, stdout, stderr } = await runCli(['ask', file, question, '--window-budget', '1'], { cwd: folder });
+    const unanswerable = 'Which port does the server listen on?';
+    const args = ['ask', file, unanswerable, '--window-budget', '1'];
+    const { status, stdout, stderr } = await runCli(args, { cwd: folder });
     expect(stdout).toMatch(/^minutes\.txt: no answer in the part read {2}\(\d\d %\)\n/);
     expect(stderr).toBe(
       'document-qa: read 1 of 9 windows, 309 of 1,575 tokens; --all-windows reads the rest (reader: mini)\n',
