@@ -135,8 +135,8 @@ export default tseslint.config(
     rules: { 'no-restricted-globals': ['error', 'document', 'window', 'navigator', 'fetch'] },
   },
   {
-    // Markup, lines of the log, and the name of the product.
-    files: ['src/editor/{pageHtml,examination,log}.ts', 'src/report/renderReport.ts'],
+    // Markup, lines of the log, the name of the product, and what maintainers and language models read.
+    files: ['src/editor/{pageHtml,examination,log,issueText,namedFile}.ts', 'src/report/renderReport.ts'],
     rules: { 'no-restricted-syntax': ['error', ...syntax, timelyWords, typesOnlyOf('qa'), typesOnlyOf('evaluate')] },
   },
   // vitest loads configurations and reporters by their default export.

@@ -2,6 +2,7 @@
 // the file.
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { count } from '../../src/words/numbers';
 import { loadDraft, saveDraft, send } from './host';
 import { Icon } from './icon';
 import { words } from './words';
@@ -20,6 +21,7 @@ interface QuestionFieldProps {
 
 /** Asks of the file named `target`; disabled while there is none. */
 export function QuestionField({ target, history, focusWanted }: QuestionFieldProps): VNode {
+  const [before, after] = words.askOf();
   const [draft, setDraft] = useState(loadDraft);
   /** How far back in the history the field is; -1: at what the person writes. */
   const [back, setBack] = useState(-1);
@@ -80,7 +82,9 @@ export function QuestionField({ target, history, focusWanted }: QuestionFieldPro
           words.questionLabel()
         ) : (
           <>
-            {words.ask()} <bdi>{target}</bdi>
+            {before}
+            <bdi>{target}</bdi>
+            {after}
           </>
         )}
       </label>
@@ -102,7 +106,7 @@ export function QuestionField({ target, history, focusWanted }: QuestionFieldPro
       </div>
       {isTooLong ? (
         <p class="field-problem" id="question-problem" role="alert">
-          {words.questionTooLong()}
+          {words.questionTooLong(count(maxQuestionChars))}
         </p>
       ) : null}
     </form>

@@ -7,7 +7,10 @@ export const words = {
   questionLabel: () => l10n.t('Question'),
   placeholder: () => l10n.t('What is the default timeout?'),
   ask: () => l10n.t('Ask'),
-  questionTooLong: () => l10n.t('That is no question but a page: shorten it to under {0} characters.', '100,000'),
+  /** What stands before a file's name, and what behind it. */
+  askOf: () => l10n.t('Ask {0}').split('{0}'),
+  questionTooLong: (most: string) =>
+    l10n.t('That is no question but a page: shorten it to under {0} characters.', most),
   askAgain: () => l10n.t('Ask Again'),
   stop: () => l10n.t('Stop'),
   showLog: () => l10n.t('Show Log'),

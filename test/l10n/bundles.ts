@@ -15,7 +15,7 @@ const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const accented = 'áƀçđéƒĝĥíĵķļɱñóþʠřšţúṽŵẋýžÁɃÇĐÉƑĜĤÍĴĶĻṀÑÓÞɊŘŠŢÚṼŴẊÝŽ';
 
 /** Words as nobody writes them, in brackets; what will be filled in is left. Whatever is not like them was not translated. */
-export function pseudo(words: string): string {
+function pseudo(words: string): string {
   const letters = words.replace(/\{\d+\}|[a-z]/gi, (part) => accented[plain.indexOf(part)] ?? part);
   return `⟦${letters}⟧`;
 }
