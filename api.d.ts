@@ -107,11 +107,11 @@ export interface DocumentQaApi {
    * @param token ends the reading: the result then has the state `stopped` and says how much was read
    * @returns rejects with an Error whose message is a sentence for people
    */
-  ask(
+  readonly ask: (
     document: vscode.TextDocument | vscode.Uri,
     question: string,
     token?: vscode.CancellationToken,
-  ): Promise<QaResult>;
+  ) => Promise<QaResult>;
 }
 
 export {};

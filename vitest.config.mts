@@ -31,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
-          include: ['test/{engine,terminal}/**/*.test.ts', 'test/package/{bundles,cliReference}.test.ts'],
+          include: ['test/{engine,terminal}/**/*.test.ts', 'test/package/{apiTypes,bundles,cliReference}.test.ts'],
           testTimeout: 60_000,
         },
       },

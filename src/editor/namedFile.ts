@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { isSame, notebookSource, openDocument, documentSource, type Source } from './source';
 
 /** A file that cannot be asked; the message is a sentence for a language model. */
-export class NamedFileError extends Error {
+class NamedFileError extends Error {
   override readonly name = 'NamedFileError';
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measuredRule, type MeasuredRule } from '../../src/editor/measuredRule';
+import { measuredRule, precisionOf, type MeasuredRule } from '../../src/editor/measuredRule';
 import type { ExamRecord, ExamRung } from '../../src/evaluate/examRecord';
 import { priorRule } from '../../src/evaluate/rule';
 
@@ -21,6 +21,18 @@ const examWith = (chosen: string, rungs: readonly ExamRung[]): ExamRecord => ({
 });
 const examined = examWith('int8', [rung('fp32', rule('exam fp32')), rung('int8', rule('exam int8'))]);
 const shipped = { precisions: { fp32: rule('shipped fp32'), int8: rule('shipped int8') } };
+
+describe('the numbers of a reader', () => {
+  it.each([
+    ['fp32', undefined, 'auto'],
+    ['int8', examined, 'auto'],
+    ['fp32', examWith('fp32', [rung('fp32')]), 'auto'],
+    ['fp32', examined, 'fp32'],
+    ['int8', undefined, 'int8'],
+  ] as const)('are %s by its exam and the settings (%#)', (numbers, exam, precision) => {
+    expect(precisionOf({ exam, precision })).toBe(numbers);
+  });
+});
 
 describe('the measured constants of a reader', () => {
   it.each([

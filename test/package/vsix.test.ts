@@ -27,6 +27,7 @@ describe('the package', () => {
         'LICENSE.txt',
         'NOTICE.md',
         'SUPPORT.md',
+        'api.d.ts',
         'changelog.md',
         'dist/engine.js',
         'dist/extension.chunk.js',
@@ -40,6 +41,10 @@ describe('the package', () => {
         'l10n/bundle.l10n.de.json',
         'media/activityBar.svg',
         'media/icon.png',
+        'media/walkthrough/ask.svg',
+        'media/walkthrough/go.svg',
+        'media/walkthrough/open.svg',
+        'media/walkthrough/reader.svg',
         'models/distilbert-base-cased-distilled-squad/manifest.json',
         'models/exam/README.md',
         'models/exam/questions.json',
@@ -72,7 +77,7 @@ describe('the package', () => {
 
   it('keeps its programs within their sizes', () => {
     const startBytes = (files.get('dist/extension.js') ?? NaN) + (files.get('dist/extension.chunk.js') ?? NaN);
-    expect(startBytes).toBeLessThan(150_000);
+    expect(startBytes).toBeLessThan(165_000);
     expect(files.get('dist/extension.onDemand.js')).toBeLessThan(60_000);
     expect(files.get('dist/panel/main.js')).toBeLessThan(40_000);
     expect(files.get('dist/report/main.js')).toBeLessThan(90_000);
