@@ -13,7 +13,7 @@ export interface Verdict {
   readonly conflict: boolean;
 }
 
-/** Least posterior mass of a second answer that contradicts the first; with less it is a runner-up. */
+/** Least posterior mass of a second answer that contradicts the first; with less it is a runner-up (docs/verdicts.md). */
 const conflictShare = 0.15;
 
 /**
