@@ -77,7 +77,7 @@ export function QuestionField({ target, history, focusWanted }: QuestionFieldPro
         ask();
       }}
     >
-      <label for="question">
+      <label for="question" title={target ?? undefined}>
         {target === null ? (
           words.questionLabel()
         ) : (

@@ -152,12 +152,14 @@ const refused = resultWith({
 });
 const partlyRead = { windows: 42, windowsRead: 12, tokens: 10_004, tokensRead: 2901, complete: false, skipped: [] };
 
-/** A result on a text of its own: its lines are the answers, each with a passage of that line and heading path `headings`. */
-function resultOn(lines: readonly string[], question: string, headings: readonly string[]): QaResult {
+/** A result on a text of its own: a line is the passage of an answer, which goes up to the line's bar. */
+function resultOn(marked: readonly string[], question: string, headings: readonly string[]): QaResult {
+  const lines = marked.map((line) => line.replace('|', ''));
   const source = makeDocument(lines.join('\n'), 'other.md');
   const answers = lines.map((line, index) => {
     const from = lines.slice(0, index).reduce((sum, { length }) => sum + length + 1, 0);
-    const end = line.includes('|') ? line.indexOf('|') : line.length;
+    const bar = marked[index]?.indexOf('|') ?? -1;
+    const end = bar < 0 ? line.length : bar;
     const shown = rangeBetween(source, from, from + line.length);
     return answerOn('60', {
       ...rangeBetween(source, from, from + end),
@@ -183,7 +185,7 @@ function stateWithAnswers(count: number): PanelState {
 /** A state in which all words of the document, its name and the question are `words`. */
 function stateInWords(lines: readonly string[], question: string, heading: string, fileName: string): PanelState {
   const run = runWith(resultOn(lines, question, [heading]), { question, fileName });
-  const pin = { id: 1, question, text: lines[0] ?? '', fileName, label: 'Ln 1', changed: false };
+  const pin = { id: 1, question, text: lines[0]?.split('|')[0] ?? '', fileName, label: 'Ln 1', changed: false };
   return { ...start, target: { ...target, name: fileName }, runs: [run], pins: [pin] };
 }
 

@@ -16,7 +16,7 @@ const questions = {
   answer: { question: 'What is the default timeout?', selected: '10 selected' },
   table: { question: 'Which port does Relay listen on?', selected: '4 selected' },
   list: { question: 'How long are messages kept?', selected: '7 selected' },
-  noAnswer: { question: 'Who founded the company that sells Relay?', selected: null },
+  noAnswer: { question: 'What does a licence for Windows cost?', selected: null },
 };
 
 let workbench: Workbench;
