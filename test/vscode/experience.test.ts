@@ -93,8 +93,9 @@ const selectedIn = (name: string) =>
     return editors.map(({ document, selection }) => document.getText(selection)).filter((words) => words !== '');
   }, name);
 
-/** How many tabs each group has. */
-const tabCounts = () => extension.host((api) => api.window.tabGroups.all.map(({ tabs }) => tabs.length));
+/** The titles of the tabs of each group. */
+const tabs = () =>
+  extension.host((api) => api.window.tabGroups.all.map((group) => group.tabs.map(({ label }) => label)));
 
 describe('the same question', () => {
   it('is asked of another open file that is chosen', async () => {
@@ -199,10 +200,12 @@ describe('a pinned answer', () => {
     await pin.waitFor();
     await extension.askByCommand(otherQuestion);
     expect(await pin.locator('.answer-text').allInnerTexts()).toEqual(['14 days']);
-    await extension.edit(0, 0, 'A new first line.\n');
+    const above = 'A new first line, longer than what is before the answer.\n';
+    await extension.edit(0, 0, above);
     await pin.locator('.line', { hasText: 'Ln 26' }).waitFor();
+    expect(await extension.panel.locator('.pinned .changed').count()).toBe(0);
     await pin.click();
-    await expectSelected(extension, `A new first line.\n${handbook}`, '14 days');
+    await expectSelected(extension, `${above}${handbook}`, '14 days');
     await button('Unpin').click();
     await pin.waitFor({ state: 'detached' });
   });
@@ -213,7 +216,7 @@ describe('the commands', () => {
     const result = await askFile('archive.txt');
     expect(result.answers[0]?.text).toBe('90 days');
     await untilAnsweredBy('archive.txt');
-    expect(await tabCounts()).toEqual([0]);
+    expect(await tabs()).toEqual([[]]);
   });
 
   it('ask all open files, and return a result for each', async () => {
@@ -297,7 +300,7 @@ describe('a document', () => {
     await untilAnsweredBy('archive.txt');
     await answers().first().click();
     await expect.poll(() => selectedIn('archive.txt')).toEqual(['90 days']);
-    expect(await tabCounts()).toEqual([1]);
+    expect(await tabs()).toEqual([['archive.txt ↔ handbook.md']]);
   });
 
   it('that is shown in another editor group is gone to there', async () => {
@@ -310,7 +313,7 @@ describe('a document', () => {
     await untilAnsweredBy('handbook.md');
     await answers().first().click();
     await expect.poll(() => selectedIn('handbook.md')).toEqual(['14 days']);
-    expect(await tabCounts()).toEqual([1, 1]);
+    expect(await tabs()).toEqual([['handbook.md'], ['archive.txt']]);
   });
 
   it.each([

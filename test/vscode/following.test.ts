@@ -19,7 +19,7 @@ const files = {
 };
 const question = 'How long are messages kept?';
 const unanswered = 'What does a licence for Windows cost?';
-const above = 'A new first line.\n';
+const above = 'A new first line, longer than what is before the answer.\n';
 
 let extension: ExtensionUnderTest;
 beforeAll(async () => {
