@@ -14,7 +14,7 @@ export function isReadable(editor: vscode.TextEditor | undefined): editor is vsc
 }
 
 /** A document of the user's. */
-export function isReadableDocument({ uri }: vscode.TextDocument): boolean {
+function isReadableDocument({ uri }: vscode.TextDocument): boolean {
   return !toolSchemes.has(uri.scheme);
 }
 
@@ -82,7 +82,7 @@ export function selectionInquiry(document: vscode.TextDocument, selection: vscod
 }
 
 /** 1-based first and last line of a selection; one that ends before a line's first character does not hold the line. */
-export function linesOf(selection: vscode.Range): { first: number; last: number } {
+function linesOf(selection: vscode.Range): { first: number; last: number } {
   const endsBeforeLine = selection.end.character === 0 && selection.end.line > selection.start.line;
   return { first: selection.start.line + 1, last: selection.end.line + (endsBeforeLine ? 0 : 1) };
 }

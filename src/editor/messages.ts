@@ -71,7 +71,6 @@ export function plainText(text: string): string {
 export const noFileText = (): string => l10n.t('Open a text file first, then ask.');
 export const noSelectionText = (): string => l10n.t('Select some text first, then ask about it.');
 export const noQuestionText = (): string => l10n.t('Ask a question first.');
-export const noOtherFileText = (): string => l10n.t('No other text file is open.');
 export const goneText = (): string => l10n.t('That file is no longer open and cannot be opened again.');
 export const selectionChangedText = (): string => l10n.t('The selected text was changed. Select it again, then ask.');
 export const changedText = (): string =>

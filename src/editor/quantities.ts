@@ -15,7 +15,7 @@ export function languagesText(codes: readonly string[]): string {
 }
 
 /** Things one after the other: "a, b". */
-export function listText(things: readonly string[]): string {
+function listText(things: readonly string[]): string {
   return new Intl.ListFormat(language(), { type: 'unit', style: 'short' }).format(things);
 }
 
