@@ -33,8 +33,11 @@ await reader.close();
 if (run === undefined) throw new Error('nobody stopped it');
 const { questions: asked, windows, seconds, official } = run.evaluation;
 const wholeSeconds = (performance.now() - startedMs) / 1000;
+const { user, system } = process.cpuUsage();
+const processorSeconds = (user + system) / 1e6;
 console.log(
-  `${asked} questions, ${windows} windows: ${wholeSeconds.toFixed(1)} s, ${seconds.toFixed(1)} s of it reading`,
+  `${asked} questions, ${windows} windows: ${wholeSeconds.toFixed(1)} s, ${seconds.toFixed(1)} s of it reading; ` +
+    `${processorSeconds.toFixed(1)} s of processor time`,
 );
 console.log(`EM ${official.exact.toFixed(2)}, F1 ${official.f1.toFixed(2)}`);
 if (asked < questions.length) {
