@@ -21,6 +21,8 @@ for (const name of names) {
     platform: 'node',
     format: 'esm',
     external: ['onnxruntime-node', 'playwright-core'],
+    // What is bundled and no module itself asks for Node's own parts by `require`.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
   console.log(`\n# ${name}`);

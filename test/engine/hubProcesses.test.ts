@@ -21,6 +21,8 @@ beforeAll(async () => {
   await build({
     ...{ entryPoints: [fileURLToPath(new URL('./downloadingChild.ts', import.meta.url))], outfile: program },
     ...{ bundle: true, platform: 'node', format: 'esm', logLevel: 'error' },
+    // What is bundled and no module itself asks for Node's own parts by `require`.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   hub = await FakeHub.start({ files: { [weights]: weightsContent } });
 });
