@@ -350,7 +350,10 @@ describe('a document', () => {
 describe('what cannot be asked', () => {
   it.each([
     ['picture.png', 'picture.png is not open as text, and only text can be read. Convert it to a text file'],
-    ['large.txt', 'large.txt is no text, or over 50 MB: VS Code does not give it to extensions. Convert it to text, or ask a large one'],
+    [
+      'large.txt',
+      'large.txt is no text, or over 50 MB: VS Code does not give it to extensions. Convert it to text, or ask a large one',
+    ],
   ])('%s is named with the way out, in the panel and by the command', async (name, text) => {
     await extension.openFile(name);
     await extension.openView();
