@@ -190,7 +190,7 @@ describe('the setting', () => {
       );
     await setOptions({ [repo]: { overlap: 'wide' } });
     await ask();
-    await (await notifications()).getByText(`${repo}, overlap: Invalid type`).waitFor();
+    await (await notifications()).getByText(`${repo}, overlap: it must be a whole number`).waitFor();
     await clearNotifications();
     await ask();
     expect(await (await notifications()).count()).toBe(0);
@@ -207,7 +207,7 @@ describe('Remove Downloaded Model', () => {
     const lockFile = path.join(home, 'models', 'tester--quick', `${commit}.lock`);
     await withLock(lockFile, { signal: new AbortController().signal }, async () => {
       await extension.palette('Document QA: Remove Downloaded Model…');
-      await extension.quickInput.row(`${repo} at ${commit}`).click();
+      await extension.quickInput.row(`${repo}@${commit}`).click();
       await extension.quickInput.row(`Remove ${repo}`).click();
       await (await notifications()).getByText('is at work on this reader').waitFor();
     });
@@ -217,7 +217,7 @@ describe('Remove Downloaded Model', () => {
   it('says how much it frees, removes, and the quick reader answers', async () => {
     await extension.palette('Document QA: Remove Downloaded Model…');
     await extension.quickInput
-      .row(`${repo} at ${commit}`)
+      .row(`${repo}@${commit}`)
       .filter({ hasText: /frees \d+ MB/ })
       .click();
     await extension.quickInput.row(`Remove ${repo}`).click();
