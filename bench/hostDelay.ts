@@ -17,7 +17,10 @@ import type { Workbench } from '../test/support/workbench';
 import { inPackedExtension } from './support/packedExtension';
 
 const question = 'What does Commander call when it detects errors?';
-const text = readFileSync('node_modules/commander/Readme.md', 'utf8').repeat(5);
+let rounds = 0;
+const readme = readFileSync('node_modules/commander/Readme.md', 'utf8');
+/** No two parts alike: a window that was read is remembered. */
+const text = Array.from({ length: 8 }, (_, part) => readme.replaceAll('\n\n', `\n\n${part + 1}. `)).join('\n\n');
 const pairs = Number(process.env.PAIRS ?? 12);
 /** Short rounds in turn meet the same other programs. */
 const roundMs = 6000;
@@ -107,7 +110,8 @@ async function round(kind: Kind, workbench: Workbench, isEdited: boolean): Promi
   const controlPid = kind === 'control' ? await startControl(workbench) : undefined;
   try {
     const startMs = performance.now();
-    await workbench.host(begin, kind === 'reading' ? question : null);
+    // Another question each time: what was read for the same one is remembered.
+    await workbench.host(begin, kind === 'reading' ? `${question} Round ${++rounds}.` : null);
     for (let typed = 0; performance.now() - startMs < roundMs; typed++) {
       await delay(editMs);
       // The call costs the host as much whether something is typed or not.
