@@ -11,6 +11,7 @@ import { reveal } from './navigation';
 import type { Pins } from './pins';
 import { hasPlace, livePlace, marksOf, type Run, shownAnswers } from './run';
 import type { Session } from './session';
+import { findOpen } from './source';
 
 /** An answer and the run that found it. */
 interface FoundAnswer {
@@ -149,6 +150,6 @@ function citedRun(run: Run): CitedRun[] {
 /** The 1-based line where an answer begins in its document now. */
 function lineNow(run: Run, answer: Answer): number {
   const { uri, extent } = livePlace(run, answer);
-  const document = vscode.workspace.textDocuments.find((other) => other.uri.toString() === uri.toString());
+  const document = findOpen(uri);
   return document === undefined ? answer.startLine : document.positionAt(extent.start).line + 1;
 }

@@ -6,7 +6,7 @@ import { askHoverText, askTooltip } from './messages';
 import { livePlace, rangeIn, shownAnswers } from './run';
 import type { Session } from './session';
 import { hoverEnabled } from './settings';
-import { isPartOf, isSame } from './source';
+import { isSame, partOf } from './source';
 
 const askCommand = 'documentQa.askSelection';
 
@@ -41,7 +41,7 @@ function appendFound(
   document: vscode.TextDocument,
   selection: vscode.Range,
 ): void {
-  const run = session.runs.find(({ inquiry }) => isPartOf(inquiry.source, document.uri));
+  const run = session.runs.find(({ inquiry }) => partOf(inquiry.source, document.uri) !== undefined);
   if (run === undefined || run.outdated) return;
   const isRefusal = run.result?.verdict === 'noAnswer';
   const found = shownAnswers(run.result).find((answer) => {

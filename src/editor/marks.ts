@@ -4,7 +4,7 @@ import { setContextKeys } from './contextKeys';
 import { livePlace, placesOf, rangeIn, type Run } from './run';
 import type { Session } from './session';
 import { highlightEnabled, onHighlightChange } from './settings';
-import { isPartOf, isSame } from './source';
+import { isSame, partOf } from './source';
 
 const colour = (id: string): vscode.ThemeColor => new vscode.ThemeColor(id);
 
@@ -64,7 +64,7 @@ export class Marks implements vscode.Disposable {
     const runs = highlightEnabled() ? this.#session.runs.filter(({ id }) => !this.#cleared.has(id)) : [];
     let drawn = 0;
     for (const editor of vscode.window.visibleTextEditors) {
-      const run = runs.find(({ inquiry }) => isPartOf(inquiry.source, editor.document.uri));
+      const run = runs.find(({ inquiry }) => partOf(inquiry.source, editor.document.uri) !== undefined);
       const { active, others } = run === undefined ? nothing : this.#rangesIn(run, editor.document);
       editor.setDecorations(this.#active, active);
       editor.setDecorations(this.#other, others);

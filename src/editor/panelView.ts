@@ -12,7 +12,7 @@ import { parsePanelMessage } from './panelMessages';
 import type { Pins } from './pins';
 import { readerBlock } from './readerBlock';
 import type { Readers } from './readers';
-import { marksOf, type Run } from './run';
+import { isBusy, marksOf, type Run } from './run';
 import type { Session } from './session';
 import { displayName, sourceUri } from './source';
 import { showPage } from './webviewHtml';
@@ -142,7 +142,7 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
   /** What VS Code itself says beside the view's title and on its icon. */
   #showSummary(runs: readonly Run[]): void {
     if (this.#view === undefined) return;
-    const running = runs.filter(({ status }) => status === 'loading' || status === 'reading' || status === 'waiting');
+    const running = runs.filter(isBusy);
     this.#view.badge =
       running.length === 0 ? undefined : { value: running.length, tooltip: readingText(running.length) };
   }
@@ -151,11 +151,13 @@ export class PanelView implements vscode.WebviewViewProvider, vscode.Disposable 
     const document = targetDocument();
     if (document === undefined) return null;
     const uri = sourceUri(document);
+    const isStart = this.#parts.session.runs.length === 0;
     return {
       name: displayName(uri),
       hasSelection: editorWithSelection()?.document === document,
       earlier: this.#parts.history.of(uri),
-      examples: document.languageId === 'markdown' ? exampleQuestions(headOf(document)) : [],
+      // Shown only before the first question, and not to be sought at every key afterwards.
+      examples: isStart && document.languageId === 'markdown' ? exampleQuestions(headOf(document)) : [],
     };
   }
 

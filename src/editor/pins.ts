@@ -4,7 +4,7 @@ import type { PanelPin } from '../protocol/panel';
 import { addChanges, type Edit, follow, relocate } from './edits';
 import { changedText, goneText, lineLabel } from './messages';
 import { reveal } from './navigation';
-import type { LivePlace } from './run';
+import { type LivePlace, rangeIn } from './run';
 import { displayName, isCell, isSame, openDocument, renamed } from './source';
 
 interface Pin extends LivePlace {
@@ -74,11 +74,10 @@ export class Pins implements vscode.Disposable {
     this.#show(
       this.#pins.map((pin) => {
         if (!isSame(pin.uri, document.uri)) return pin;
-        const extent = follow(pin.extent, edits);
-        const range = new vscode.Range(document.positionAt(extent.start), document.positionAt(extent.end));
+        const moved = { ...pin, extent: follow(pin.extent, edits) };
         // In a notebook the line alone would not say in which cell.
-        const label = isCell(document.uri) ? pin.label : lineLabel(range.start.line + 1);
-        return { ...pin, extent, label, changed: document.getText(range) !== pin.text };
+        const label = isCell(document.uri) ? pin.label : lineLabel(document.positionAt(moved.extent.start).line + 1);
+        return { ...moved, label, changed: rangeIn(document, moved) === undefined };
       }),
     );
   }

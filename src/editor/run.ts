@@ -6,7 +6,7 @@ import type { Range } from '../qa/document';
 import type { Answer, QaResult } from '../qa/result';
 import { addChanges, type ContentChange, type Edit, type Extent, follow } from './edits';
 import { cellLabel, lineLabel } from './messages';
-import { isSame, linesBefore, partIndexAt, type Source, type SourcePart } from './source';
+import { findOpen, linesBefore, partIndexAt, partOf, type Source, type SourcePart } from './source';
 
 /** A question to ask. */
 export interface Inquiry {
@@ -74,7 +74,7 @@ export function rangeIn(document: vscode.TextDocument, { extent, text }: LivePla
 /** A run after changes that were made at once in one of its documents; the same run where it is about another one. */
 export function afterChanges(run: Run, document: vscode.TextDocument, changes: readonly ContentChange[]): Run {
   const { source } = run.inquiry;
-  const part = source.parts.find(({ uri }) => isSame(uri, document.uri));
+  const part = partOf(source, document.uri);
   if (part === undefined || changes.length === 0) return run;
   const key = document.uri.toString();
   const edits = new Map(run.edits);
@@ -89,7 +89,7 @@ export function afterChanges(run: Run, document: vscode.TextDocument, changes: r
 /** A run after one of its documents was opened again: when that was closed, changes of it may have been thrown away. */
 export function afterOpening(run: Run, document: vscode.TextDocument): Run {
   const { source } = run.inquiry;
-  const part = source.parts.find(({ uri }) => isSame(uri, document.uri));
+  const part = partOf(source, document.uri);
   const key = document.uri.toString();
   if (part === undefined || !run.edits.has(key) || !isAsRead(source, part, document)) return run;
   const edits = new Map([...run.edits].filter(([other]) => other !== key));
@@ -100,7 +100,7 @@ export function afterOpening(run: Run, document: vscode.TextDocument): Run {
 export function marksOf(run: Run): PanelMark[] {
   return placesOf(run).map((range) => {
     const live = livePlace(run, range);
-    const document = run.edits.has(live.uri.toString()) ? openPart(live.uri) : undefined;
+    const document = run.edits.has(live.uri.toString()) ? findOpen(live.uri) : undefined;
     const changed = document !== undefined && rangeIn(document, live) === undefined;
     return { start: range.start, end: range.end, label: labelOf(run, range, live, document), changed };
   });
@@ -124,8 +124,9 @@ function partAt(source: Source, offset: number): SourcePart {
   return part;
 }
 
-function openPart(uri: vscode.Uri): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find((document) => isSame(document.uri, uri));
+/** Whether there is more to come of a run. */
+export function isBusy({ status }: Run): boolean {
+  return status === 'waiting' || status === 'loading' || status === 'reading';
 }
 
 /** Whether a document is what was read. */

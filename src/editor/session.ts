@@ -8,9 +8,9 @@ import { setContextKeys } from './contextKeys';
 import { relocate } from './edits';
 import { goneText, selectionChangedText, stoppedBeforeText } from './messages';
 import { remediesOf } from './readerMessages';
-import { afterChanges, afterOpening, type Inquiry, type Run, shownAnswers } from './run';
+import { afterChanges, afterOpening, type Inquiry, isBusy, type Run, shownAnswers } from './run';
 import { strictness } from './settings';
-import { displayName, renamed, reopened, type Source } from './source';
+import { displayName, isSame, lineEndsIn, renamed, reopened, type Source } from './source';
 
 /** Asks one question at a time, of one source or of several: a new one ends the one before. */
 export class Session implements vscode.Disposable {
@@ -35,7 +35,7 @@ export class Session implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument((document) => this.#replace((run) => afterOpening(run, document))),
       // Cells that come, go or move.
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
-        const isOf = ({ inquiry: { source } }: Run): boolean => source.uri.toString() === notebook.uri.toString();
+        const isOf = ({ inquiry: { source } }: Run): boolean => isSame(source.uri, notebook.uri);
         if (contentChanges.length > 0) this.#replace((run) => (isOf(run) ? { ...run, outdated: true } : run));
       }),
       vscode.workspace.onDidRenameFiles(({ files }) => {
@@ -155,19 +155,14 @@ export class Session implements vscode.Disposable {
 
   async #readInOrder(runs: readonly Run[], signal: AbortSignal): Promise<(QaResult | undefined)[]> {
     const results: (QaResult | undefined)[] = [];
-    for (const { id, inquiry, result } of runs) {
+    for (const { id, inquiry } of runs) {
       if (signal.aborted) this.#update(id, failed(stoppedBeforeText()));
-      results.push(signal.aborted ? undefined : await this.#read(id, inquiry, result, signal));
+      results.push(signal.aborted ? undefined : await this.#read(id, inquiry, signal));
     }
     return results;
   }
 
-  async #read(
-    id: number,
-    inquiry: Inquiry,
-    known: QaResult | null,
-    signal: AbortSignal,
-  ): Promise<QaResult | undefined> {
+  async #read(id: number, inquiry: Inquiry, signal: AbortSignal): Promise<QaResult | undefined> {
     const { source, question, scope, allWindows } = inquiry;
     const asked: Asked = { ...askedOf(source, question), scope, allWindows };
     this.#update(id, { status: 'loading' });
@@ -180,14 +175,14 @@ export class Session implements vscode.Disposable {
       return result;
     } catch (error) {
       if (!(error instanceof AskError)) throw error;
-      this.#explain(id, error, known);
+      this.#explain(id, error);
       return undefined;
     }
   }
 
   /** Nothing that was found is lost by a failure: it stays beside it. */
-  #explain(id: number, { message, remedies }: AskError, known: QaResult | null): void {
-    const found = this.find(id)?.result ?? known;
+  #explain(id: number, { message, remedies }: AskError): void {
+    const found = this.find(id)?.result ?? null;
     if (found === null)
       this.#update(id, { ...failed(message), failure: { text: message, remedies: remediesOf(remedies) } });
     else {
@@ -208,7 +203,7 @@ export class Session implements vscode.Disposable {
   #show(runs: readonly Run[]): void {
     this.#runs = runs;
     setContextKeys({
-      reading: runs.some(({ status }) => status === 'waiting' || status === 'loading' || status === 'reading'),
+      reading: runs.some(isBusy),
       hasResult: runs.length > 0,
       hasAnswer: runs.some(({ result }) => (result?.answers.length ?? 0) > 0),
       hasPlace: runs.some(({ result }) => shownAnswers(result).length > 0),
@@ -236,8 +231,7 @@ async function inquiryNow({ inquiry }: Run): Promise<Inquiry | string> {
 /** The lines of a selection that stands elsewhere in a newer text. */
 function movedLines({ source, scope, selectedLines }: Inquiry, now: Source, start: number): Inquiry['selectedLines'] {
   if (scope === null || selectedLines === null) return selectedLines;
-  const linesTo = (text: string, offset: number): number => text.slice(0, offset).match(/\r\n?|\n/g)?.length ?? 0;
-  const by = linesTo(now.text, start) - linesTo(source.text, scope.start);
+  const by = lineEndsIn(now.text.slice(0, start)) - lineEndsIn(source.text.slice(0, scope.start));
   return { first: selectedLines.first + by, last: selectedLines.last + by };
 }
 

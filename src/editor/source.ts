@@ -80,9 +80,14 @@ export async function reopened({ uri, isNotebook }: Source): Promise<Source | un
   }
 }
 
+/** A document that is open; undefined otherwise. */
+export function findOpen(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => !document.isClosed && isSame(document.uri, uri));
+}
+
 /** A document that is open, or can be opened; undefined otherwise. */
 export async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-  const open = vscode.workspace.textDocuments.find((other) => !other.isClosed && isSame(other.uri, uri));
+  const open = findOpen(uri);
   if (open !== undefined) return open;
   // Opened anew it would be an empty one.
   if (uri.scheme === 'untitled') return undefined;
@@ -94,12 +99,8 @@ export async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument
 }
 
 /** The part of a source's text where a selection of one of its documents stands; undefined where it has no such document. */
-export function extentOf(
-  { parts }: Source,
-  document: vscode.TextDocument,
-  selection: vscode.Range,
-): Extent | undefined {
-  const part = parts.find(({ uri }) => isSame(uri, document.uri));
+export function extentOf(source: Source, document: vscode.TextDocument, selection: vscode.Range): Extent | undefined {
+  const part = partOf(source, document.uri);
   if (part === undefined) return undefined;
   return {
     start: part.start + document.offsetAt(selection.start),
@@ -107,9 +108,9 @@ export function extentOf(
   };
 }
 
-/** Whether a document is a source, or a cell of it. */
-export function isPartOf({ parts }: Source, uri: vscode.Uri): boolean {
-  return parts.some((part) => isSame(part.uri, uri));
+/** What a document is of a source: all of it, or a cell; undefined where it is none of it. */
+export function partOf({ parts }: Source, uri: vscode.Uri): SourcePart | undefined {
+  return parts.find((part) => isSame(part.uri, uri));
 }
 
 /** The 0-based index of the part that an offset is in. */
@@ -120,7 +121,12 @@ export function partIndexAt({ parts }: Source, offset: number): number {
 
 /** How many lines of a source's text are before one of its parts. */
 export function linesBefore({ text, parts }: Source, index: number): number {
-  return index === 0 ? 0 : (text.slice(0, parts[index]?.start).match(/\r\n?|\n/g)?.length ?? 0);
+  return index === 0 ? 0 : lineEndsIn(text.slice(0, parts[index]?.start));
+}
+
+/** How many lines end in a text. */
+export function lineEndsIn(text: string): number {
+  return text.match(/\r\n?|\n/g)?.length ?? 0;
 }
 
 export function isSame(one: vscode.Uri, other: vscode.Uri): boolean {

@@ -5,20 +5,13 @@ import { launchChromium } from '../support/chromium';
 import { violationsOf } from './axe';
 import { openPanel, type PanelPage } from './panelPage';
 import { answerOn, resultWith, runWith, situations, start, stateWith } from './states';
-import { themes } from './webviewPage';
+import { openAll, themes } from './webviewPage';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-/** Opens what is folded, as a person can. */
-function unfold({ page }: PanelPage): Promise<void> {
-  return page.locator('details').evaluateAll((all) => {
-    for (const details of all) details.setAttribute('open', '');
-  });
-}
 
 describe.each(themes)('in the theme %s', (theme) => {
   let panel: PanelPage;
@@ -31,7 +24,7 @@ describe.each(themes)('in the theme %s', (theme) => {
     await panel.page.setViewportSize({ width, height: 700 });
     for (const [situation, state] of Object.entries(situations)) {
       await panel.show(state);
-      await unfold(panel);
+      await openAll(panel.page);
       const needed = await panel.page.evaluate(() => document.documentElement.scrollWidth);
       expect(needed, situation).toBeLessThanOrEqual(width);
       expect(await violationsOf(panel.page), situation).toEqual([]);
@@ -184,7 +177,7 @@ it('400 % zoom of a 1280 px window leaves nothing to scroll sideways and nothing
   await panel.page.setViewportSize({ width: 320, height: 256 });
   for (const [situation, state] of Object.entries(situations)) {
     await panel.show(state);
-    await unfold(panel);
+    await openAll(panel.page);
     const outside = await panel.page.evaluate(() =>
       // The field's label is one line: who asks sees the file's whole name below.
       [...document.querySelectorAll('body *:not(.unseen, .unseen *, label, label *)')]

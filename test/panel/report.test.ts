@@ -9,18 +9,13 @@ import { hostile, situations } from '../report/situations';
 import { launchChromium } from '../support/chromium';
 import { violationsOf } from './axe';
 import { openReport, type ReportPage } from './reportPage';
-import { themes } from './webviewPage';
+import { openAll, themes } from './webviewPage';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-/** Shows the tables of values too. */
-async function openAll(page: Page): Promise<void> {
-  await page.locator('details').evaluateAll((all) => all.forEach((element) => element.setAttribute('open', '')));
-}
 
 describe.each(themes)('in the theme %s', (theme) => {
   it.each([400, 1000])('axe finds nothing to mend at %i px', async (width) => {

@@ -8,6 +8,7 @@ import { openPanel, type PanelPage } from './panelPage';
 import { openReport, type ReportPage } from './reportPage';
 import { stringsIn, untranslatedTexts } from './saidTexts';
 import { situations } from './states';
+import { openAll } from './webviewPage';
 
 const pseudo = { language: 'en-US', words: pseudoTranslation() };
 const german = { language: 'de', words: readTranslation('l10n/bundle.l10n.de.json') };
@@ -17,11 +18,6 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-/** Shows what is folded, too. */
-async function openAll(page: Page): Promise<void> {
-  await page.locator('details').evaluateAll((all) => all.forEach((element) => element.setAttribute('open', '')));
-}
 
 /** Of the view and of everything in it that must not be cut off: all but names and words of the user's, which `bdi` holds. */
 const widest = (page: Page): Promise<number> =>

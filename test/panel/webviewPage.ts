@@ -53,6 +53,11 @@ interface TestedWindow extends Window {
   state: unknown;
 }
 
+/** Shows what is folded, too. */
+export async function openAll(page: Page): Promise<void> {
+  await page.locator('details').evaluateAll((all) => all.forEach((element) => element.setAttribute('open', '')));
+}
+
 /** Opens a page of dist/ in an otherwise empty browser. */
 export async function openWebview<ToPage, FromPage>(
   browser: Browser,
