@@ -12,12 +12,12 @@ import { type AnswerGroup, type Ranking, SpanCollector } from './ranking';
 import { readingOrder } from './readingOrder';
 import type { Answer, Notice, QaResult, SkippedPart, Thresholds } from './result';
 import { findSeams } from './seams';
-import { paragraphOf, placeToReadAgain } from './secondReading';
+import { SecondReadings } from './secondReading';
 import { readWindow, type WindowReading } from './spans';
 import type { Strictness } from './strictness';
 import { encodePart } from './tokens';
 import { decide } from './verdict';
-import { layOut, makeWindows, planWindows, type Window, windowAt, windowText } from './windows';
+import { layOut, makeWindows, planWindows, type Window, windowAt } from './windows';
 
 /** What may be chosen for one question. */
 export interface AskOptions {
@@ -83,7 +83,8 @@ export async function answerQuestion(
   let firstAnswerMs: number | null = null;
 
   const effectiveWindows = (): number => Math.max(1, counter.tokensRead / plan.room);
-  const rank = (): Ranking => collector.rank(document.text, model.rule.prior, effectiveWindows(), thresholds.maybe);
+  const rank = (found: SpanCollector): Ranking =>
+    found.rank(document.text, model.rule.prior, effectiveWindows(), thresholds.maybe);
   const read = async (all: readonly Window[], index: number, readAgain: boolean): Promise<WindowReading> => {
     const input = layOut(windowAt(all, index), plan.questionIds, context, model.layout);
     const logits = await model.read(input);
@@ -93,9 +94,18 @@ export async function answerQuestion(
     return readWindow({ windows: all, index, logits, contextOffset, context, text, maxSpanTokens, scope, readAgain });
   };
 
-  const result = (state: QaResult['state'], reason: SkippedPart['reason'] | null): QaResult => {
+  const secondReadings = new SecondReadings({
+    ...{ seams, context, rank },
+    room: plan.room,
+    answerThreshold: thresholds.answer,
+    most: options.secondReadings ?? maxSecondReadings,
+    read: (paragraph) => read([paragraph], 0, true),
+    stopped: () => observer.stopped(),
+  });
+
+  const result = (found: SpanCollector, state: QaResult['state'], reason: SkippedPart['reason'] | null): QaResult => {
     const { tokensRead } = counter;
-    const ranking = rank();
+    const ranking = rank(found);
     const { verdict, answers, closest, conflict } = decide(ranking, thresholds, options.top ?? defaultTop);
     const { calibration } = model.rule;
     const logWindows = Math.log(effectiveWindows());
@@ -135,27 +145,18 @@ export async function answerQuestion(
   const chosen = order.slice(0, budget);
   for (const [done, index] of chosen.entries()) {
     const more = done + 1 < chosen.length;
-    if (observer.stopped()) return result('stopped', 'stopped');
+    if (observer.stopped()) return result((await secondReadings.of(collector, 0)).found, 'stopped', 'stopped');
     collector.add(await read(windows, index, false));
     counter.markRead(windowAt(windows, index));
     if (more && observer.onProvisional !== undefined && observer.now() - shownMs >= snapshotIntervalMs) {
+      // Read again now, the best place is shown as it will be at the end if nothing better comes.
+      const { found } = await secondReadings.of(collector, 1);
       shownMs = observer.now();
-      observer.onProvisional(result('provisional', null));
+      observer.onProvisional(result(found, 'provisional', null));
     }
   }
-  const places = options.secondReadings ?? maxSecondReadings;
-  for (let i = 0; i < places; i++) {
-    const place = placeToReadAgain(rank().groups, thresholds.answer);
-    if (place === undefined) break;
-    const paragraph = paragraphOf(place, seams, context);
-    const { start, end } = windowText(paragraph, context);
-    const tokens = paragraph.endToken - paragraph.startToken;
-    // What does not fit a window, and what is all of the text, has no other reading.
-    if (tokens > plan.room || tokens === context.ids.length) collector.settle(start, end);
-    else if (observer.stopped()) return result('stopped', 'stopped');
-    else collector.replace(start, end, await read([paragraph], 0, true));
-  }
-  return result('final', 'budget');
+  const { found, isWhole } = await secondReadings.of(collector);
+  return isWhole ? result(found, 'final', 'budget') : result(found, 'stopped', 'stopped');
 }
 
 /** The part to read, never beginning or ending inside a surrogate pair. */

@@ -39,6 +39,14 @@ export class SpanCollector {
   readonly #restMasses: number[] = [];
   #spans: ScoredSpan[] = [];
 
+  /** One that goes on by itself. */
+  copy(): SpanCollector {
+    const copy = new SpanCollector();
+    copy.#restMasses.push(...this.#restMasses);
+    copy.#spans.push(...this.#spans);
+    return copy;
+  }
+
   add({ spans, restLogMass }: WindowReading): void {
     this.#restMasses.push(restLogMass);
     this.#spans.push(...spans);
