@@ -34,29 +34,35 @@ import { evaluateFile } from './evaluateFile';
 import { examine } from './examine';
 import type { Reader } from './model';
 import { floatRung, openReader } from './reader';
+import { ResultCache } from './resultCache';
 import { WindowCache } from './windowCache';
 
-/**
- * The reader that answers, by what it was opened with. It remembers what it read; those that an exam or an evaluation
- * opens beside it do not.
- */
-let opened: { readonly choice: ReaderChoice; readonly reader: Promise<Reader> } | undefined;
+/** A reader, by what it was opened with, and what it answered. */
+interface OpenedReader {
+  readonly choice: ReaderChoice;
+  readonly reader: Promise<Reader>;
+  readonly results: ResultCache;
+}
+
+/** The reader that answers. It remembers what it read; those that an exam or an evaluation opens beside it do not. */
+let opened: OpenedReader | undefined;
 
 /** The wanted reader; another one is closed first, so that no two hold memory to answer. */
-async function readerFor(choice: ReaderChoice): Promise<{ reader: Reader; isNew: boolean }> {
+async function readerFor(choice: ReaderChoice): Promise<{ reader: Reader; results: ResultCache; isNew: boolean }> {
   if (opened !== undefined && JSON.stringify(opened.choice) === JSON.stringify(choice)) {
-    return { reader: await opened.reader, isNew: false };
+    return { reader: await opened.reader, results: opened.results, isNew: false };
   }
   await closeReader();
   const reader = openReader(choice).then((model) => new WindowCache().around(model));
-  opened = { choice, reader };
+  const results = new ResultCache();
+  opened = { choice, reader, results };
   try {
     const { identity, loadMs } = await reader;
     const megabytes = Math.round(process.memoryUsage.rss() / 1e6);
     process.stderr.write(
       `${identity.name}, ${identity.precision}: loaded in ${Math.round(loadMs)} ms, ${megabytes} MB resident\n`,
     );
-    return { reader: await reader, isNew: true };
+    return { reader: await reader, results, isNew: true };
   } catch (error) {
     // A reader that could not be opened is tried again with the next question: its files may have been mended.
     opened = undefined;
@@ -83,12 +89,21 @@ async function ask(
   token: CancellationToken,
   onProvisional: (result: QaResult) => void,
 ): Promise<QaResult> {
-  const { reader, isNew } = await readerFor(request.reader);
+  const { reader, results, isNew } = await readerFor(request.reader);
+  return results.get(request, () => answer(request, isNew ? reader : { ...reader, loadMs: 0 }, token, onProvisional));
+}
+
+function answer(
+  request: AskRequest,
+  reader: Reader,
+  token: CancellationToken,
+  onProvisional: (result: QaResult) => void,
+): Promise<QaResult> {
   const { name, text, format } = request.document;
   return answerQuestion(
     makeDocument(text, name, format),
     request.question,
-    isNew ? reader : { ...reader, loadMs: 0 },
+    reader,
     {
       top: request.top,
       strictness: request.strictness,

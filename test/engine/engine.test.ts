@@ -145,6 +145,9 @@ describe('a question', () => {
       await ask(client, someWindows, keeperQuestion),
     ];
     expect({ ...second, timing: null }).toEqual({ ...first, timing: null });
+    // It was not read, but remembered.
+    expect(first.timing.tokenizeMs).toBeGreaterThan(0);
+    expect(second.timing.tokenizeMs).toBe(0);
   });
 
   it.each([
@@ -196,9 +199,11 @@ describe('a question', () => {
   it('that is asked while another is read is answered too, and each gets its own provisional results', async () => {
     const inAnotherOrder = `The lighthouse keeper was called Anselm Grieg.\n${weatherOf(60)}${guide}`;
     const provisional: [string[], string[]] = [[], []];
+    // Neither remembers anything.
+    const { client: fresh } = makeClient();
     const [first, second] = await Promise.all([
-      ask(client, someWindows, keeperQuestion, { onProvisional: ({ question }) => provisional[0].push(question) }),
-      ask(client, inAnotherOrder, portQuestion, { onProvisional: ({ question }) => provisional[1].push(question) }),
+      ask(fresh, someWindows, keeperQuestion, { onProvisional: ({ question }) => provisional[0].push(question) }),
+      ask(fresh, inAnotherOrder, portQuestion, { onProvisional: ({ question }) => provisional[1].push(question) }),
     ]);
     expect(first.answers[0]).toMatchObject({ text: 'Anselm Grieg', ...rangeOf(someWindows, 'Anselm Grieg') });
     expect(second.answers[0]).toMatchObject({ text: '8420', ...rangeOf(inAnotherOrder, '8420') });
