@@ -22,10 +22,12 @@ const programs = {
   extension: {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
-    external: ['vscode'],
+    external: ['vscode', './engineConnection'],
     chunkNames: 'extension.[name]',
     plugins: [{ name: 'splitCommonJs', setup: splitCommonJs }],
   },
+  // Shares nothing with the extension, which loads it from beside itself with the first question.
+  engineConnection: { ...node, entryPoints: { engineConnection: 'src/runtime/engineConnection.ts' } },
   engine: { ...node, entryPoints: { engine: 'src/runtime/engineMain.ts' }, external: ['onnxruntime-node'] },
   cli: {
     ...node,
