@@ -81,7 +81,7 @@ describe('the package', () => {
     expect(startBytes).toBeLessThan(150_000);
     expect(files.get('dist/engineConnection.js')).toBeLessThan(70_000);
     expect(files.get('dist/extension.onDemand.js')).toBeLessThan(60_000);
-    expect(files.get('dist/panel/main.js')).toBeLessThan(50_000);
+    expect(files.get('dist/panel/main.js')).toBeLessThan(40_000);
     expect(files.get('dist/report/main.js')).toBeLessThan(90_000);
     expect(files.get('dist/engine.js')).toBeLessThan(400_000);
     const total = [...files.values()].reduce((sum, size) => sum + size, 0);
