@@ -2,7 +2,7 @@
 //   node esbuild.mjs [program ...] [--watch] [--stale] [--production]
 // --stale builds only the programs whose sources are newer than their bundle; --production minifies and drops source maps.
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context, transform } from 'esbuild';
@@ -14,7 +14,11 @@ const { values: flags, positionals } = parseArgs({
 
 const jsx = { jsx: 'automatic', jsxImportSource: 'preact' };
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
-const webview = { platform: 'browser', format: 'iife', target: 'es2022', ...jsx };
+const webview = {
+  ...{ platform: 'browser', format: 'iife', target: 'es2022', ...jsx },
+  // The words of src/ ask for it; a page has its translation already.
+  alias: { '@vscode/l10n': './media/translation.ts' },
+};
 
 /** Everything but onnxruntime (native files of its own) and `vscode` (given by the host) is bundled. */
 const programs = {
@@ -22,10 +26,12 @@ const programs = {
   extension: {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
-    external: ['vscode'],
+    external: ['vscode', './engineConnection'],
     chunkNames: 'extension.[name]',
     plugins: [{ name: 'splitCommonJs', setup: splitCommonJs }],
   },
+  // Shares nothing with the extension, which loads it from beside itself with the first question.
+  engineConnection: { ...node, entryPoints: { engineConnection: 'src/runtime/engineConnection.ts' } },
   engine: { ...node, entryPoints: { engine: 'src/runtime/engineMain.ts' }, external: ['onnxruntime-node'] },
   cli: {
     ...node,
@@ -39,7 +45,7 @@ const programs = {
   panel: {
     ...webview,
     entryPoints: { 'panel/main': 'media/panel/main.tsx', 'panel/panel': 'media/panel/panel.css' },
-    loader: { '.svg': 'text' },
+    plugins: [{ name: 'shapesOfIcons', setup: shapesOfIcons }],
   },
   report: {
     ...webview,
@@ -59,6 +65,15 @@ function splitCommonJs({ initialOptions, onEnd }) {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, code);
     }
+  });
+}
+
+/** What is drawn in an icon of 16 by 16, to a hundredth of its unit, without the element that is the same around all. */
+function shapesOfIcons({ onLoad }) {
+  const rounded = (number) => String(Number(Number(number).toFixed(2)));
+  onLoad({ filter: /\.svg$/ }, async ({ path }) => {
+    const svg = await readFile(path, 'utf8');
+    return { contents: svg.replaceAll(/<\/?svg[^>]*>|\s+$/g, '').replaceAll(/\d+\.\d{3,}/g, rounded), loader: 'text' };
   });
 }
 

@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** For what a browser shows a moment later; vitest's own second is short on a machine that does ten other things. */
+const patientPolls = { expect: { poll: { timeout: 20_000 } } };
+
 /** A project a kind of test, cheapest first. Only `unit` runs without a build. */
 export default defineConfig({
   test: {
@@ -42,6 +45,7 @@ export default defineConfig({
           globalSetup: ['test/support/browserSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          ...patientPolls,
         },
       },
       {
@@ -52,6 +56,9 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          // A real window under load is late now and then. vitest says which test it ran twice.
+          retry: 1,
+          ...patientPolls,
         },
       },
     ],

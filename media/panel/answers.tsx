@@ -1,6 +1,6 @@
 // The list of answers: one tab stop, arrow keys inside.
 import { Fragment, type VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PanelMark, PanelPlace } from '../../src/protocol/panel';
 import type { Answer } from '../../src/qa/result';
 import { AnswerItem } from './answer';
@@ -45,8 +45,8 @@ export function AnswerList({
     answers.findIndex(({ start }) => start === focused),
   );
   const activeIndex = answers.findIndex(({ start, end }) => start === active?.start && end === active.end);
-  // The keys of the editor go from answer to answer as well.
-  useEffect(() => {
+  // The keys of the editor go from answer to answer as well; the tab stop follows at once.
+  useLayoutEffect(() => {
     if (activeIndex >= 0) setFocused(active?.start);
   }, [activeIndex, active?.start]);
   const onKeyDown = (event: KeyboardEvent): void => {

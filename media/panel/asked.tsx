@@ -3,8 +3,8 @@ import type { VNode } from 'preact';
 import type { Elsewhere, PanelPlace, PanelRun, PanelState, PanelTarget } from '../../src/protocol/panel';
 import { verdictText } from '../../src/words/outcome';
 import { isBusy } from './announcement';
-import { send } from './host';
 import { RunView, scopeText } from './run';
+import { WishButton } from './wishButton';
 import { words } from './words';
 
 interface AskedProps {
@@ -81,9 +81,9 @@ function AskElsewhere({
     <p class="elsewhere">
       <span>{words.askAlso()}</span>
       {places.map(({ where, title }) => (
-        <button type="button" class="link" key={where} onClick={() => send({ type: 'askElsewhere', where })}>
+        <WishButton key={where} wish={{ type: 'askElsewhere', where }}>
           <bdi>{title}</bdi>
-        </button>
+        </WishButton>
       ))}
     </p>
   );

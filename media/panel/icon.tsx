@@ -26,7 +26,11 @@ const icons = {
 
 /** An icon; it says nothing to a screen reader, so the words beside it must. */
 export function Icon({ name }: { readonly name: keyof typeof icons }): VNode {
-  return <span class="icon" aria-hidden="true" dangerouslySetInnerHTML={{ __html: icons[name] }} />;
+  return (
+    <span class="icon" aria-hidden="true">
+      <svg viewBox="0 0 16 16" dangerouslySetInnerHTML={{ __html: icons[name] }} />
+    </span>
+  );
 }
 
 interface IconButtonProps {

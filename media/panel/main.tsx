@@ -1,6 +1,6 @@
 // The panel: shows the host's last snapshot.
 import { render, type VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PanelState } from '../../src/protocol/panel';
 import { takeTranslation } from '../translation';
 import { Announcement } from './announcement';
@@ -20,7 +20,7 @@ const unknown: PanelState = {
 function Panel(): VNode {
   const [state, setState] = useState<PanelState>(unknown);
   const [focusWanted, setFocusWanted] = useState(0);
-  useEffect(() => onHost({ show: setState, focus: () => setFocusWanted((count) => count + 1) }), []);
+  useLayoutEffect(() => onHost({ show: setState, focus: () => setFocusWanted((count) => count + 1) }), []);
   const all = useRef<HTMLDivElement>(null);
   useKeptFocus(all);
   const { target, runs, active, history, pins, reader } = state;

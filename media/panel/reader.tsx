@@ -1,20 +1,9 @@
 // What there is to say about a better reader: the offer, its download, or what keeps it away. Quiet, below the answers.
 import type { ComponentChild, VNode } from 'preact';
-import type {
-  PanelDownload,
-  PanelOffer,
-  PanelProblem,
-  PanelReader,
-  PanelRemedy,
-  ReaderAction,
-} from '../../src/protocol/panel';
-import { send } from './host';
+import type { PanelDownload, PanelOffer, PanelProblem, PanelReader, PanelRemedy } from '../../src/protocol/panel';
 import { Icon } from './icon';
+import { WishButton } from './wishButton';
 import { words } from './words';
-
-function act(action: ReaderAction): void {
-  send({ type: 'reader', action });
-}
 
 /** The block below the answers. */
 export function ReaderBlock({ reader }: { readonly reader: PanelReader }): VNode {
@@ -61,12 +50,10 @@ function Offer({ offer: { title, facts, fetched } }: { readonly offer: PanelOffe
         ))}
       </dl>
       <p class="reader-actions">
-        <button type="button" class="button" onClick={() => act('download')}>
+        <WishButton look="button" wish={{ type: 'reader', action: 'download' }}>
           {fetched === null ? words.download() : words.resume()}
-        </button>
-        <button type="button" class="link" onClick={() => act('decline')}>
-          {words.decline()}
-        </button>
+        </WishButton>
+        <WishButton wish={{ type: 'reader', action: 'decline' }}>{words.decline()}</WishButton>
         {fetched === null ? null : <span class="reader-detail">{fetched}</span>}
       </p>
     </>
@@ -86,9 +73,7 @@ function Download({ download: { title, text, bytes, totalBytes } }: { readonly d
       />
       <p class="reader-actions">
         <span class="reader-detail">{text}</span>
-        <button type="button" class="link" onClick={() => act('cancel')}>
-          {words.cancel()}
-        </button>
+        <WishButton wish={{ type: 'reader', action: 'cancel' }}>{words.cancel()}</WishButton>
       </p>
     </>
   );
@@ -113,9 +98,9 @@ export function Remedies({ remedies }: { readonly remedies: readonly PanelRemedy
   return (
     <>
       {remedies.map(({ action, title }) => (
-        <button type="button" class="link" key={action} onClick={() => act(action)}>
+        <WishButton key={action} wish={{ type: 'reader', action }}>
           {title}
-        </button>
+        </WishButton>
       ))}
     </>
   );

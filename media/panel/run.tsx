@@ -14,9 +14,9 @@ import {
   verdictText,
 } from '../../src/words/outcome';
 import { AnswerList } from './answers';
-import { send } from './host';
 import { Icon } from './icon';
 import { Remedies } from './reader';
+import { WishButton } from './wishButton';
 import { words } from './words';
 
 interface RunProps {
@@ -54,9 +54,7 @@ function Reading({ result }: { readonly result: QaResult | null }): VNode {
         {...(result === null ? {} : { max: result.coverage.windows, value: result.coverage.windowsRead })}
       />
       <span class="reading-text">{result === null ? words.loading() : progressText(result)}</span>
-      <button type="button" class="link" onClick={() => send({ type: 'stop' })}>
-        {words.stop()}
-      </button>
+      <WishButton wish={{ type: 'stop' }}>{words.stop()}</WishButton>
     </div>
   );
 }
@@ -70,11 +68,7 @@ function progressText({ coverage: { windows, windowsRead }, timing }: QaResult):
 }
 
 function AskAgain({ run: { id } }: { readonly run: PanelRun }): VNode {
-  return (
-    <button type="button" class="link" onClick={() => send({ type: 'askAgain', run: id, allWindows: false })}>
-      {words.askAgain()}
-    </button>
-  );
+  return <WishButton wish={{ type: 'askAgain', run: id, allWindows: false }}>{words.askAgain()}</WishButton>;
 }
 
 function Failure({
@@ -90,9 +84,7 @@ function Failure({
       <span>{text}</span>
       <Remedies remedies={remedies} />
       <AskAgain run={run} />
-      <button type="button" class="link" onClick={() => send({ type: 'showLog' })}>
-        {words.showLog()}
-      </button>
+      <WishButton wish={{ type: 'showLog' }}>{words.showLog()}</WishButton>
     </div>
   );
 }
@@ -119,14 +111,9 @@ function Strictness({ run: { strictness } }: { readonly run: PanelRun }): VNode 
   return (
     <>
       {' · '}
-      <button
-        type="button"
-        class="link"
-        title={words.strictnessTip()}
-        onClick={() => send({ type: 'chooseStrictness' })}
-      >
+      <WishButton title={words.strictnessTip()} wish={{ type: 'chooseStrictness' }}>
         {text}
-      </button>
+      </WishButton>
     </>
   );
 }
@@ -173,13 +160,9 @@ function Outcome({ run, result, active }: OutcomeProps): VNode {
               <p key={notice.kind}>{noticeText(notice)}</p>
             ))}
             {coverage.complete ? null : (
-              <button
-                type="button"
-                class="link"
-                onClick={() => send({ type: 'askAgain', run: run.id, allWindows: true })}
-              >
+              <WishButton wish={{ type: 'askAgain', run: run.id, allWindows: true }}>
                 {coverage.windowsRead > 0 ? readRestText(coverage, timing.totalMs) : words.askAgain()}
-              </button>
+              </WishButton>
             )}
           </footer>
         </>

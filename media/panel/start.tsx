@@ -1,7 +1,7 @@
 // What stands in the panel while no question is in sight: what this is, who reads, and questions to begin with.
 import type { VNode } from 'preact';
 import type { PanelState } from '../../src/protocol/panel';
-import { send } from './host';
+import { WishButton } from './wishButton';
 import { words } from './words';
 
 /** The beginning: no file, the quick reader, or the full one. */
@@ -11,9 +11,9 @@ export function Start({ target, obstacle, readsWith }: PanelState): VNode {
       <section class="start">
         <p>{obstacle ?? words.noFile()}</p>
         <p>
-          <button type="button" class="button" onClick={() => send({ type: 'openFile' })}>
+          <WishButton look="button" wish={{ type: 'openFile' }}>
             {words.openFile()}
-          </button>
+          </WishButton>
         </p>
       </section>
     );
@@ -26,9 +26,7 @@ export function Start({ target, obstacle, readsWith }: PanelState): VNode {
       {readsWith === null ? null : (
         <p>
           <bdi>{readsWith.isQuick ? words.quickReady() : words.fullReady(readsWith.title)}</bdi>{' '}
-          <button type="button" class="link" onClick={() => send({ type: 'chooseReader' })}>
-            {words.chooseReader()}
-          </button>
+          <WishButton wish={{ type: 'chooseReader' }}>{words.chooseReader()}</WishButton>
         </p>
       )}
       <Questions title={words.askedBefore()} questions={target.earlier.slice(0, maxEarlier)} />
@@ -54,9 +52,9 @@ function Questions({
       <ul class="questions">
         {questions.map((question) => (
           <li key={question}>
-            <button type="button" class="row" onClick={() => send({ type: 'ask', question })}>
+            <WishButton look="row" wish={{ type: 'ask', question }}>
               <bdi>{question}</bdi>
-            </button>
+            </WishButton>
           </li>
         ))}
       </ul>

@@ -1,13 +1,5 @@
 // The engine as the extension host sees it: started with the first question, watched, and let go when nobody asks.
 import { type ChildProcess, fork } from 'node:child_process';
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-  ProgressType,
-} from 'vscode-jsonrpc/node';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { ExamRecord } from '../evaluate/examRecord';
 import {
@@ -20,10 +12,10 @@ import {
   examineMethod,
   type ExamineRequest,
   type ExamProgress,
-  type Reply,
 } from '../protocol/engine';
 import type { QaResult } from '../qa/result';
 import { CrashLimit } from './crashLimit';
+import type { Connect, EngineConnection, RequestHooks } from './engineConnection';
 
 /** Settings of an engine. */
 export interface EngineOptions {
@@ -56,7 +48,7 @@ export class EngineError extends Error {
 
 interface RunningEngine {
   readonly child: ChildProcess;
-  readonly connection: MessageConnection;
+  readonly connection: EngineConnection;
   /** Rejects when the process ends; never resolves. */
   readonly ended: Promise<never>;
   /** Set when it is ended because it did not stop. */
@@ -69,6 +61,7 @@ interface RunningEngine {
 export class EngineClient {
   readonly #options: EngineOptions;
   readonly #crashes = new CrashLimit();
+  #connect: Connect | undefined;
   #engine: RunningEngine | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #asking = 0;
@@ -92,7 +85,7 @@ export class EngineClient {
     signal: AbortSignal,
     onProvisional: (result: QaResult) => void,
   ): Promise<QaResult> {
-    return this.#request(askMethod, request, signal, new ProgressType<QaResult>(), onProvisional);
+    return this.#request(askMethod, request, { signal, onProgress: onProvisional });
   }
 
   /**
@@ -104,7 +97,7 @@ export class EngineClient {
     signal: AbortSignal,
     onProgress: (progress: ExamProgress) => void,
   ): Promise<ExamRecord | null> {
-    return this.#request(examineMethod, request, signal, new ProgressType<ExamProgress>(), onProgress);
+    return this.#request(examineMethod, request, { signal, onProgress });
   }
 
   /**
@@ -116,7 +109,7 @@ export class EngineClient {
     signal: AbortSignal,
     onProgress: (progress: EvaluationProgress) => void,
   ): Promise<Evaluation | null> {
-    return this.#request(evaluateMethod, request, signal, new ProgressType<EvaluationProgress>(), onProgress);
+    return this.#request(evaluateMethod, request, { signal, onProgress });
   }
 
   /** Ends the process at once. A later question starts another. */
@@ -124,30 +117,18 @@ export class EngineClient {
     this.#end('disposed');
   }
 
-  async #request<Progress, Result>(
-    method: string,
-    request: object,
-    signal: AbortSignal,
-    progressType: ProgressType<Progress>,
-    onProgress: (progress: Progress) => void,
-  ): Promise<Result> {
+  async #request<Progress, Result>(method: string, request: object, hooks: RequestHooks<Progress>): Promise<Result> {
     clearTimeout(this.#idleTimer);
     this.#asking++;
     try {
+      const connect = (this.#connect ??= (await import('./engineConnection')).connect);
       for (let tries = 1; ; tries++) {
-        const engine = (this.#engine ??= this.#startUnlessCrashing());
+        const engine = (this.#engine ??= this.#startUnlessCrashing(connect));
         if (method === examineMethod) engine.exams++;
         try {
-          return await this.#requestOf(
-            engine,
-            method,
-            { ...request, run: ++this.#runs },
-            signal,
-            progressType,
-            onProgress,
-          );
+          return await this.#requestOf(engine, method, { ...request, run: ++this.#runs }, hooks);
         } catch (error) {
-          if (signal.aborted || !(error instanceof EngineError)) throw error;
+          if (hooks.signal.aborted || !(error instanceof EngineError)) throw error;
           // The process was ended because of another question: this one only waited behind it.
           const wasBystander = error.reason === 'stopped';
           // An exam tries graphs that nobody has tried before; a question beside it is asked once more.
@@ -168,41 +149,35 @@ export class EngineClient {
     engine: RunningEngine,
     method: string,
     request: { readonly run: number },
-    signal: AbortSignal,
-    progressType: ProgressType<Progress>,
-    onProgress: (progress: Progress) => void,
+    hooks: RequestHooks<Progress>,
   ): Promise<Result> {
-    const { connection, ended } = engine;
-    const stop = new CancellationTokenSource();
+    const { signal } = hooks;
     let hangTimer: NodeJS.Timeout | undefined;
     const onAbort = (): void => {
-      stop.cancel();
       hangTimer = setTimeout(() => this.#endHanging(engine), this.#options.stopMs);
     };
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
-    const progress = connection.onProgress(progressType, request.run, onProgress);
     try {
-      const reply = await Promise.race([connection.sendRequest<Reply<Result>>(method, request, stop.token), ended]);
+      const replied = engine.connection.request<Progress, Result>(method, request, hooks);
+      const reply = await Promise.race([replied, engine.ended]);
       if ('result' in reply) return reply.result;
       const { reason, message, file } = reply.failure;
       throw new EngineError(reason, message, file);
     } finally {
       clearTimeout(hangTimer);
-      progress.dispose();
       signal.removeEventListener('abort', onAbort);
-      stop.dispose();
     }
   }
 
   /** Starts the process, or throws EngineError `keepsCrashing`: what else could read is to be tried here. */
-  #startUnlessCrashing(): RunningEngine {
-    if (!this.#crashes.isReached(performance.now())) return this.#start();
+  #startUnlessCrashing(connect: Connect): RunningEngine {
+    if (!this.#crashes.isReached(performance.now())) return this.#start(connect);
     this.#options.log('the engine keeps crashing and is not started');
     throw new EngineError('keepsCrashing', 'the engine crashed five times within three minutes');
   }
 
-  #start(): RunningEngine {
+  #start(connect: Connect): RunningEngine {
     const { enginePath, log } = this.#options;
     const child = fork(enginePath, [], {
       // A document of megabytes then goes through without being escaped.
@@ -216,7 +191,7 @@ export class EngineClient {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => log(`engine: ${text.trimEnd()}`));
     }
-    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    const connection = connect(child, (message) => log(`engine connection: ${message}`));
     const ended = new Promise<never>((_, reject) => {
       const end = (error: EngineError): void => {
         // One that was told to end is gone from here by then.
@@ -236,8 +211,6 @@ export class EngineClient {
     });
     // Nobody may be asking when the process ends.
     ended.catch(() => undefined);
-    connection.onError(([error]) => log(`engine connection: ${error.message}`));
-    connection.listen();
     const engine: RunningEngine = { child, connection, ended, isHanging: false, exams: 0 };
     return engine;
   }

@@ -4,7 +4,13 @@ import { EngineClient } from '../../src/runtime/engineClient';
 import { readerChoice } from '../support/readerChoice';
 
 const [enginePath = '', modelFolder = ''] = process.argv.slice(2);
-const client = new EngineClient({ enginePath, idleMs: 600_000, stopMs: 30_000, log: () => undefined });
+const client = new EngineClient({
+  ...{ enginePath, idleMs: 600_000, stopMs: 30_000 },
+  log: (line) => {
+    const [, pid] = /^engine (\d+) started$/.exec(line) ?? [];
+    if (pid !== undefined) console.log(pid);
+  },
+});
 void client.ask(
   {
     ...{ reader: readerChoice(modelFolder), scope: null, strictness: 'balanced', top: 1, allWindows: true },
@@ -14,4 +20,3 @@ void client.ask(
   new AbortController().signal,
   () => console.log(client.pid),
 );
-console.log(client.pid);

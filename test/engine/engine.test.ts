@@ -426,6 +426,8 @@ describe('an engine', () => {
 
   it('that was told to end has not crashed, however often', async () => {
     const { client } = makeClient();
+    // The wire to it is loaded with the first question; then each starts an engine at once.
+    await ask(client, guide, portQuestion);
     for (let ended = 0; ended < 6; ended++) {
       const question = errorOf(ask(client, guide, portQuestion));
       client.dispose();

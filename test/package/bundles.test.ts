@@ -70,6 +70,16 @@ describe('the bundle of', () => {
     expect(new Set(scripts.flat()).size).toBe(scripts.flat().length);
   });
 
+  it('the extension begins without the wire to the engine, and loads it when it is wanted', () => {
+    const name = './engineConnection';
+    const imports = Object.values(readMetafile('extension').inputs).flatMap((input) => input.imports);
+    expect(imports.filter(({ path }) => path === name).map(({ kind }) => kind)).toEqual(['dynamic-import']);
+    const wire = readBundle('engineConnection');
+    expect(inFolder(wire.inputs, 'src/')).toEqual(['src/runtime/engineConnection.ts']);
+    expect(wire.externals).not.toContain('vscode');
+    expect(inFolder(readBundle('extension').inputs, 'node_modules/vscode-jsonrpc/')).toEqual([]);
+  });
+
   it('the engine holds no vscode and nothing of the editor', () => {
     const { inputs, externals } = readBundle('engine');
     expect(externals).toContain('onnxruntime-node');
@@ -114,10 +124,10 @@ describe('the bundle of', () => {
     expect(loading).toEqual([{ path: 'src/cli/proxyFetch.ts', kind: 'dynamic-import' }]);
   });
 
-  it.each(['engine', 'extension', 'panel', 'report'])('%s knows no address to call', (program) => {
+  it.each(['engine', 'engineConnection', 'extension', 'panel', 'report'])('%s knows no address to call', (program) => {
     const { externals } = readBundle(program);
     // vscode-jsonrpc brings socket and pipe transports with it; only the fork's channel is used.
-    const allowed = program === 'engine' || program === 'extension' ? ['net'] : [];
+    const allowed = program.startsWith('engine') ? ['net'] : [];
     expect(externals.filter((name) => network.includes(name) && !allowed.includes(name))).toEqual([]);
   });
 });

@@ -144,6 +144,8 @@ describe('the tool ask_document', () => {
   it('leaves the panel as it is', async () => {
     await extension.openFile('handbook.md');
     await extension.ask(port);
+    // Comes a moment after the answer.
+    await extension.panel.locator('.reader').waitFor();
     const before = await extension.panel.locator('body').innerText();
     await invoke(inWorkspace('docs/mill.txt'), 'Who built the mill?');
     expect(await extension.panel.locator('body').innerText()).toBe(before);
@@ -159,7 +161,7 @@ describe('the tool ask_document', () => {
       const invoked = api.lm.invokeTool('ask_document', { input, toolInvocationToken: undefined }, source.token);
       return invoked.then(() => 'told', String);
     }, port);
-    await expect.poll(label, { timeout: 5000 }).toContain('reading');
+    await expect.poll(label).toContain('reading');
     await extension.host(() => (globalThis as unknown as { source: { cancel(): void } }).source.cancel());
     await expect.poll(label, { timeout: 5000 }).not.toContain('reading');
     expect(await outcome).toContain('Cancel');
@@ -202,7 +204,7 @@ describe('the language status', () => {
     await extension.openFile('handbook.md');
     const item = extension.page.locator('.hover-language-status .element', { hasText: 'Quick reader' });
     await entry().hover();
-    expect(await item.locator('.left').innerText()).toMatch(/^Quick reader \(bundled\).*32-bit floats$/s);
+    await expect.poll(() => item.locator('.left').innerText()).toMatch(/^Quick reader \(bundled\).*32-bit floats$/s);
     await item.getByText('Choose Reader…').click();
     await extension.quickInput.row('TinyRoBERTa').waitFor();
     await extension.page.keyboard.press('Escape');
@@ -214,7 +216,7 @@ describe('the language status', () => {
       const [long] = api.workspace.textDocuments.filter(({ isUntitled }) => isUntitled);
       void api.commands.executeCommand('documentQa.ask', question, long?.uri);
     }, port);
-    await expect.poll(label, { timeout: 5000 }).toContain('32-bit floats, reading');
+    await expect.poll(label).toContain('32-bit floats, reading');
     await extension.host((api) => api.commands.executeCommand('documentQa.stop'));
     await expect.poll(label, { timeout: 5000 }).not.toContain('reading');
   });

@@ -376,8 +376,8 @@ describe('the panel', () => {
     await extension.panel.locator('textarea').fill('What is');
     const untilAsBefore = async (): Promise<void> => {
       await extension.panel.locator('.coverage').waitFor();
-      expect(await extension.panel.locator('.run').allInnerTexts()).toEqual([before]);
-      expect(await extension.panel.locator('textarea').inputValue()).toBe('What is');
+      await expect.poll(() => extension.panel.locator('.run').allInnerTexts()).toEqual([before]);
+      await expect.poll(() => extension.panel.locator('textarea').inputValue()).toBe('What is');
     };
     await extension.host((api) => {
       void api.commands.executeCommand('workbench.action.moveFocusedView', 'documentQa.panel');

@@ -139,16 +139,14 @@ export async function expectAnswerSelected(
   { start, end, text }: Answer,
   by = 0,
 ): Promise<void> {
-  await expect
-    .poll(() => extension.selection(), { timeout: 10_000 })
-    .toEqual({ start: start + by, end: end + by, text });
+  await expect.poll(() => extension.selection()).toEqual({ start: start + by, end: end + by, text });
 }
 
 /** Waits until the active editor's selection is exactly this part of the text. */
 export async function expectSelected(extension: ExtensionUnderTest, text: string, words: string): Promise<void> {
   const start = text.indexOf(words);
   await expect
-    .poll(() => extension.selection(), { timeout: 10_000 })
+    .poll(() => extension.selection())
     .toEqual({
       start,
       end: start + words.length,

@@ -65,7 +65,7 @@ describe('an answer', () => {
     const result = await extension.askByCommand(question);
     await extension.edit(0, 0, above);
     await outdated().waitFor();
-    expect(await line().innerText()).toBe('Ln 26');
+    await expect.poll(() => line().innerText()).toBe('Ln 26');
     await answers().first().click();
     await expectAnswerSelected(extension, best(result), above.length);
   });
@@ -98,7 +98,7 @@ describe('an answer', () => {
     await askAgain().click();
     await outdated().waitFor({ state: 'detached' });
     await extension.panel.locator('.coverage').waitFor();
-    expect(await extension.panel.locator('.verdict strong').innerText()).toBe('Answer');
+    await extension.panel.locator('.verdict strong', { hasText: /^Answer$/ }).waitFor();
     expect(await answers().first().locator('.answer-text').innerText()).toContain('40 euros');
   });
 });
@@ -116,7 +116,7 @@ async function marked(): Promise<{ active: number; others: number }> {
 async function expectMarked(result: QaResult | null): Promise<void> {
   const places = result?.answers.reduce((sum, { mentions }) => sum + 1 + mentions.length, 0) ?? 0;
   const expected = places === 0 ? { active: 0, others: 0 } : { active: 1, others: places - 1 };
-  await expect.poll(marked, { timeout: 10_000 }).toEqual(expected);
+  await expect.poll(marked).toEqual(expected);
 }
 
 describe('the marks in the editor', () => {
@@ -202,7 +202,7 @@ describe('while a document is read', () => {
     expect(best(result).text).toBe('Ada Brunner');
     await outdated().waitFor();
     await extension.panel.locator('.coverage').waitFor();
-    expect(await line().innerText()).toBe('Ln 802');
+    await expect.poll(() => line().innerText()).toBe('Ln 802');
     await answers().first().click();
     await expectAnswerSelected(extension, best(result), above.length);
   });
@@ -241,7 +241,7 @@ describe('while a document is read', () => {
     await notice('The reader stopped unexpectedly.').waitFor();
     expect(await answers().first().locator('.answer-text').innerText()).toBe('Ada Brunner');
     await extension.panel.locator('.coverage', { hasText: /^Stopped after/ }).waitFor();
-    expect(await extension.panel.locator('.provisional').count()).toBe(0);
+    await extension.panel.locator('.provisional').waitFor({ state: 'detached' });
 
     await notice('The reader stopped').getByRole('button', { name: 'Ask Again' }).click();
     await extension.panel.locator('.provisional .answer-main').first().waitFor();
@@ -264,6 +264,7 @@ describe('ten questions in a second', () => {
       asked,
     );
     expect(results.findLastIndex((result) => result?.state === 'final')).toBe(9);
+    await extension.panel.locator('.asked-question', { hasText: question }).waitFor();
     await extension.panel.locator('.coverage').waitFor();
     expect(await extension.panel.locator('.asked-question').allInnerTexts()).toEqual([question]);
     expect(await answers().first().locator('.answer-text').innerText()).toBe('14 days');
@@ -279,7 +280,7 @@ describe('a file of 100,000 lines', () => {
     expect(await line().innerText()).toBe('Ln 77777');
     await extension.edit(0, 0, above);
     await outdated().waitFor();
-    expect(await line().innerText()).toBe('Ln 77778');
+    await expect.poll(() => line().innerText()).toBe('Ln 77778');
     await answers().first().click();
     await expect.poll(async () => (await extension.selection()).text).toBe('Ada Brunner');
   });

@@ -73,6 +73,19 @@ async function notifications(): Promise<Locator> {
   return extension.page.locator('.notifications-center .notification-list-item');
 }
 
+/** Waits until nothing is told: the notification of a progress closes a moment after its end, every other stays. */
+async function expectNoNotification(): Promise<void> {
+  await expect.poll(async () => (await notifications()).count()).toBe(0);
+}
+
+/** In the menu of readers: goes to the input for another model, and types it there. */
+async function typeAnotherModel(name: string): Promise<void> {
+  await extension.quickInput.row('Another Model…').click();
+  // The menu has an input, too.
+  await extension.page.locator('.quick-input-title', { hasText: 'Another Model' }).waitFor();
+  await extension.quickInput.input.fill(name);
+}
+
 async function clearNotifications(): Promise<void> {
   const clear = async (): Promise<number> => {
     await extension.host((api) => api.commands.executeCommand('notifications.clearAll'));
@@ -92,7 +105,7 @@ describe('a first question', () => {
     expect(offer).toContain(`${new URL(hub.url).host}/${repo}`);
     expect(offer).toContain(home);
     expect(hub.log).toEqual([]);
-    expect(await (await notifications()).count()).toBe(0);
+    await expectNoNotification();
   });
 });
 
@@ -137,7 +150,7 @@ describe('Download', () => {
     expect(hub.log.filter((line) => line.startsWith('storage'))).toEqual([
       expect.stringMatching(/model\.safetensors.* \[bytes=\d+-\] -> 206$/),
     ]);
-    expect(await (await notifications()).count()).toBe(0);
+    await expectNoNotification();
   });
 
   it('is for good: no further question makes a request', async () => {
@@ -178,7 +191,7 @@ describe('the setting', () => {
     await row.filter({ hasText: 'was never taught to refuse: it always answers' }).waitFor();
     await extension.quickInput.row(repo).click();
     await untilReadBy(repo);
-    expect(await reader()).toBe(`${repo}@${commit}`);
+    await expect.poll(reader).toBe(`${repo}@${commit}`);
     await block().waitFor({ state: 'detached' });
   });
 
@@ -193,7 +206,7 @@ describe('the setting', () => {
     await (await notifications()).getByText(`${repo}, overlap: it must be a whole number`).waitFor();
     await clearNotifications();
     await ask();
-    expect(await (await notifications()).count()).toBe(0);
+    await expectNoNotification();
     // No answer is that good.
     await setOptions({ [repo]: { threshold: 1000 } });
     await ask();
@@ -285,8 +298,7 @@ describe('Not now', () => {
     expect(hub.log).toEqual([]);
 
     await extension.palette('Document QA: Choose Reader…');
-    await extension.quickInput.row('Another Model…').click();
-    await extension.quickInput.input.fill('no model');
+    await typeAnotherModel('no model');
     await extension.quickInput.message('“no model” is no reader').waitFor();
     await extension.quickInput.input.fill('roberta-base-squad2');
     await extension.page.keyboard.press('Enter');
@@ -298,8 +310,7 @@ describe('Not now', () => {
 
     hub.faults = { hub: { status: 404 } };
     await extension.palette('Document QA: Choose Reader…');
-    await extension.quickInput.row('Another Model…').click();
-    await extension.quickInput.input.fill(`${repo}@main`);
+    await typeAnotherModel(`${repo}@main`);
     await extension.page.keyboard.press('Enter');
     const failed = (await notifications()).filter({ hasText: 'is not on the Hub' });
     await failed.waitFor();
@@ -311,7 +322,7 @@ describe('Not now', () => {
     expect(hub.log.filter((line) => line.includes('/resolve/'))).toEqual([]);
     await consent.filter({ hasText: `Commit ${commit}` }).click();
     await untilReadBy(repo);
-    expect(await reader()).toBe(`${repo}@${commit}`);
+    await expect.poll(reader).toBe(`${repo}@${commit}`);
   });
 });
 
@@ -344,8 +355,11 @@ describe('a branch in the setting', () => {
 
 describe('the exam', () => {
   it('is held in the background, once, and then confidences are no estimates any more', async () => {
-    const outcome = path.join(home, 'models', 'tester--quick', commit, 'prepared', 'exam.json');
+    const prepared = path.join(home, 'models', 'tester--quick', commit, 'prepared');
+    const outcome = path.join(prepared, 'exam.json');
     await expect.poll(() => readFile(outcome, 'utf8').catch(() => ''), { timeout: 100_000 }).toContain('"chosen"');
+    // A moment after it was written the engine has it.
+    await expect.poll(() => readdir(prepared)).not.toContain('exam.lock');
     await want(`${repo}@${commit}`);
     await ask();
     await untilReadBy(repo);
@@ -400,7 +414,7 @@ describe('Import Model Folder', () => {
     await extension.quickInput.input.fill(carried);
     await extension.page.keyboard.press('Enter');
     await untilReadBy('tester/carried');
-    expect(await reader()).toBe(carried);
+    await expect.poll(reader).toBe(carried);
     expect(hub.log).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ describe('the extension', () => {
     expect(await callsOfExtension()).toEqual([]);
     // The view wants to know which readers are there: this is how it would have been seen.
     await extension.openView();
-    await expect.poll(callsOfExtension, { timeout: 10_000 }).toContain('fs/promises.readFile');
+    await expect.poll(callsOfExtension).toContain('fs/promises.readFile');
     // Even then there is nothing but files, and a moment's wait in which changes are gathered: no process, no connection,
     // nothing that ticks.
     const isBearable = (name: string): boolean => name.startsWith('fs') || name === 'globalThis.setTimeout';
