@@ -1,20 +1,21 @@
-// Byte-level BPE (GPT-2, RoBERTa) with exact UTF-16 offsets. The merges of one word come from a tokenizer library; the
-// splitting into words and the offsets are ours, because no JavaScript library has them.
+// Byte-level BPE (GPT-2, RoBERTa) with exact UTF-16 offsets, from the splitting into words on: no JavaScript library has
+// the offsets.
+import type { MergedWord } from './bytePairs';
 import { codePointAt, isWhiteSpace, splitsSurrogatePair, utf16Length, utf8Length } from './characters';
-import { type Encoding, EncodingBuilder, type Tokenizer } from './tokens';
+import { at, type Encoding, EncodingBuilder, type Tokenizer } from './tokens';
 import { WordCache } from './wordCache';
 
-/** What is needed of a tokenizer library. */
+/** A vocabulary with its merges. */
 export interface BytePairModel {
-  /** Tokens of one word written in GPT-2's byte alphabet: one UTF-16 unit a byte. */
-  merge(byteWord: string): readonly string[];
-  /** The id of a token, undefined when the vocabulary lacks it. */
+  /** The id of a token in GPT-2's byte alphabet, one UTF-16 unit a byte; undefined when the vocabulary lacks it. */
   idOf(token: string): number | undefined;
+  /** The tokens of one word, given by the ids of its bytes. */
+  merge(bytes: readonly number[]): MergedWord;
 }
 
 /**
- * Longest word given to the merges at once, in UTF-16 units: they take seconds on a megabyte without a blank. Cutting
- * changes ids only in words longer than this, offsets never.
+ * Longest word given to the merges at once, in UTF-16 units: what they need of memory is bounded by it on a megabyte
+ * without a blank. Cutting changes ids only in words longer than this, offsets never.
  */
 const maxWordChars = 1024;
 
@@ -30,11 +31,13 @@ interface WordTokens {
  * Throws when the vocabulary lacks a byte: such a vocabulary would lose text silently.
  */
 export function makeByteLevelTokenizer(model: BytePairModel): Tokenizer {
-  const missing = byteAlphabet.find((symbol) => model.idOf(symbol) === undefined);
-  if (missing !== undefined) throw new Error(`the vocabulary lacks the byte symbol ${JSON.stringify(missing)}`);
-
+  const byteIds = byteAlphabet.map((symbol) => {
+    const id = model.idOf(symbol);
+    if (id === undefined) throw new Error(`the vocabulary lacks the byte symbol ${JSON.stringify(symbol)}`);
+    return id;
+  });
   const cache = new WordCache<WordTokens>();
-  const tokensOf = (word: string): WordTokens => alignWord(word, model);
+  const tokensOf = (word: string): WordTokens => mergeWord(word, byteIds, model);
 
   return {
     encode(text: string): Encoding {
@@ -72,43 +75,32 @@ export function withLeadingBlank(tokenizer: Tokenizer): Tokenizer {
 }
 
 /**
- * Walks the bytes of a word's tokens beside its characters. A token that begins inside a character starts at it, one
- * that ends inside a character ends behind it.
+ * The tokens of a word with their places: a token that begins inside a character starts at it, one that ends inside a
+ * character ends behind it.
  */
-function alignWord(word: string, model: BytePairModel): WordTokens {
-  const ids: number[] = [];
+function mergeWord(word: string, byteIds: readonly number[], model: BytePairModel): WordTokens {
+  const bytes: number[] = [];
+  // Of each byte, where its character begins and ends.
   const starts: number[] = [];
   const ends: number[] = [];
-  let tokenByte = 0;
-  // The last character boundary at or before `tokenByte`, in both units.
-  let boundary = 0;
-  let boundaryByte = 0;
-  for (const token of model.merge(toByteAlphabet(word))) {
-    const id = model.idOf(token);
-    if (id === undefined) throw new Error('the vocabulary lacks a token of its own merges');
-    const nextTokenByte = tokenByte + token.length;
-    let end = boundary;
-    let endByte = boundaryByte;
-    let before = boundary;
-    let beforeByte = boundaryByte;
-    while (endByte < nextTokenByte) {
-      before = end;
-      beforeByte = endByte;
-      const codePoint = codePointAt(word, end);
-      end += utf16Length(codePoint);
-      endByte += utf8Length(codePoint);
+  for (let offset = 0; offset < word.length;) {
+    const codePoint = codePointAt(word, offset);
+    const end = offset + utf16Length(codePoint);
+    for (const byte of utf8Bytes(codePoint)) {
+      bytes.push(at(byteIds, byte));
+      starts.push(offset);
+      ends.push(end);
     }
-    ids.push(id);
-    starts.push(boundary);
-    ends.push(end);
-    const insideCharacter = endByte > nextTokenByte;
-    boundary = insideCharacter ? before : end;
-    boundaryByte = insideCharacter ? beforeByte : endByte;
-    tokenByte = nextTokenByte;
+    offset = end;
   }
+  const tokens = model.merge(bytes);
   // The proof that nothing was lost, on every word.
-  if (boundary !== word.length || boundaryByte !== tokenByte) throw new Error('a word and its tokens differ in bytes');
-  return { ids, starts, ends };
+  if (tokens.ends.at(-1) !== bytes.length) throw new Error('a word and its tokens differ in bytes');
+  return {
+    ids: tokens.ids,
+    starts: tokens.ends.map((_, i) => at(starts, i > 0 ? at(tokens.ends, i - 1) : 0)),
+    ends: tokens.ends.map((end) => at(ends, end - 1)),
+  };
 }
 
 /** GPT-2's alphabet: printable bytes are themselves, the others follow from U+0100. */
@@ -120,16 +112,7 @@ const byteAlphabet: readonly string[] = (() => {
   });
 })();
 
-function toByteAlphabet(word: string): string {
-  let out = '';
-  for (let i = 0; i < word.length;) {
-    const codePoint = codePointAt(word, i);
-    i += utf16Length(codePoint);
-    for (const byte of utf8Bytes(codePoint)) out += byteAlphabet[byte] ?? '';
-  }
-  return out;
-}
-
+/** A lone surrogate is U+FFFD, as the reference reads it. */
 function utf8Bytes(codePoint: number): readonly number[] {
   const scalar = codePoint >= 0xd800 && codePoint <= 0xdfff ? 0xfffd : codePoint;
   const tail = (shift: number): number => 0x80 | ((scalar >> shift) & 0x3f);
@@ -145,17 +128,18 @@ function utf8Bytes(codePoint: number): readonly number[] {
   }
 }
 
-const other = 0;
 const letter = 1;
 const digit = 2;
 const space = 3;
+const other = 4;
 type CharacterClass = typeof other | typeof letter | typeof digit | typeof space;
 
-const classes = new Map<number, CharacterClass>();
+/** Of each code point, 0 until it is asked for. */
+const classes = new Uint8Array(0x110000);
 
 function classOf(codePoint: number): CharacterClass {
-  const known = classes.get(codePoint);
-  if (known !== undefined) return known;
+  const known = classes[codePoint] ?? 0;
+  if (known !== 0) return known as CharacterClass;
   const character = String.fromCodePoint(codePoint);
   const result = isWhiteSpace(codePoint)
     ? space
@@ -164,7 +148,7 @@ function classOf(codePoint: number): CharacterClass {
       : /^\p{N}$/u.test(character)
         ? digit
         : other;
-  classes.set(codePoint, result);
+  classes[codePoint] = result;
   return result;
 }
 

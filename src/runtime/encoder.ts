@@ -1,19 +1,23 @@
-// tokenizer.json to a tokenizer with exact offsets: the library supplies the vocabulary and splits single words.
-import { BPE, WordPiece } from '@huggingface/tokenizers';
+// tokenizer.json to a tokenizer with exact offsets.
+import { WordPiece } from '@huggingface/tokenizers';
 import * as v from 'valibot';
-import { makeByteLevelTokenizer, withLeadingBlank } from '../qa/byteLevel';
 import type { Tokenizer } from '../qa/tokens';
 import type { InputLayout } from '../qa/windows';
 import { makeWordPieceTokenizer } from '../qa/wordPiece';
-import { ModelError } from './errors';
+import { readByteLevel } from './byteLevelShape';
 import { readLayout } from './layout';
-import { checkVocabulary, damagedTokenizer, readShape, unsupportedTokenizer } from './tokenizerShape';
+import {
+  checkVocabulary,
+  damagedTokenizer,
+  damagedWhereItThrows,
+  readShape,
+  type TokenizerOfFile,
+  unsupportedTokenizer,
+  vocabulary,
+} from './tokenizerShape';
 import { readUnigram } from './unigramShape';
 
 const tokenId = v.pipe(v.number(), v.integer(), v.minValue(0));
-const vocabulary = v.custom<Readonly<Record<string, number>>>(
-  (vocab) => typeof vocab === 'object' && vocab !== null && !Array.isArray(vocab),
-);
 
 const wordPieceSchema = v.object({
   normalizer: v.object({
@@ -32,24 +36,6 @@ const wordPieceSchema = v.object({
   }),
 });
 
-const byteLevelSchema = v.object({
-  normalizer: v.null(),
-  pre_tokenizer: v.object({
-    type: v.literal('ByteLevel'),
-    add_prefix_space: v.boolean(),
-    use_regex: v.optional(v.literal(true)),
-  }),
-  model: v.object({
-    dropout: v.nullish(v.null()),
-    ignore_merges: v.optional(v.literal(false)),
-    byte_fallback: v.optional(v.literal(false)),
-    continuing_subword_prefix: v.nullish(v.literal('')),
-    end_of_word_suffix: v.nullish(v.literal('')),
-    vocab: vocabulary,
-    merges: v.custom<readonly unknown[]>(Array.isArray),
-  }),
-});
-
 const kindSchema = v.object({
   added_tokens: v.array(v.object({ id: tokenId, content: v.string() })),
   model: v.looseObject({ type: v.optional(v.string()) }),
@@ -61,11 +47,6 @@ export interface Encoder {
   readonly layout: InputLayout;
   readonly specialIds: ReadonlyMap<string, number>;
   /** One more than the largest id that tokens and layout can have. */
-  readonly vocabularySize: number;
-}
-
-interface Kind {
-  readonly tokenizer: Tokenizer;
   readonly vocabularySize: number;
 }
 
@@ -94,7 +75,12 @@ export function requireTokensOf({ vocabularySize }: Encoder, modelTokens: number
   throw damagedTokenizer(`it has ${vocabularySize} tokens, the model ${modelTokens} (vocab_size in config.json)`, file);
 }
 
-function readKind(kind: string, tokenizerJson: object, specialIds: ReadonlyMap<string, number>, file: string): Kind {
+function readKind(
+  kind: string,
+  tokenizerJson: object,
+  specialIds: ReadonlyMap<string, number>,
+  file: string,
+): TokenizerOfFile {
   const addedIds = new Set(specialIds.values());
   switch (kind) {
     case 'WordPiece':
@@ -119,7 +105,7 @@ function kindOf(model: object): string {
   return 'missing';
 }
 
-function readWordPiece(tokenizerJson: object, added: ReadonlySet<number>, file: string): Kind {
+function readWordPiece(tokenizerJson: object, added: ReadonlySet<number>, file: string): TokenizerOfFile {
   const { normalizer, model } = readShape(wordPieceSchema, tokenizerJson, file);
   const vocabularySize = checkVocabulary(Object.entries(model.vocab), added, file);
   const library = new WordPiece({ type: 'WordPiece', ...model });
@@ -136,46 +122,4 @@ function readWordPiece(tokenizerJson: object, added: ReadonlySet<number>, file: 
     }),
   );
   return { tokenizer, vocabularySize };
-}
-
-function readByteLevel(tokenizerJson: object, added: ReadonlySet<number>, file: string): Kind {
-  const { pre_tokenizer: splitter, model } = readShape(byteLevelSchema, tokenizerJson, file);
-  const vocabularySize = checkVocabulary(Object.entries(model.vocab), added, file);
-  const library = new BPE({
-    type: 'BPE',
-    vocab: model.vocab,
-    merges: model.merges.map((merge) => checkMerge(merge, model.vocab, file)),
-    ignore_merges: false,
-  });
-  const tokenizer = damagedWhereItThrows(file, () =>
-    makeByteLevelTokenizer({
-      merge: (word) => library.bpe(word),
-      idOf: (token) => library.tokens_to_ids.get(token),
-    }),
-  );
-  return { tokenizer: splitter.add_prefix_space ? withLeadingBlank(tokenizer) : tokenizer, vocabularySize };
-}
-
-/** The tokenizers refuse a vocabulary that would lose text; here that is a fault of its file. */
-function damagedWhereItThrows(file: string, make: () => Tokenizer): Tokenizer {
-  try {
-    return make();
-  } catch (cause) {
-    if (cause instanceof ModelError || !(cause instanceof Error)) throw cause;
-    throw damagedTokenizer(cause.message, file, { cause });
-  }
-}
-
-/**
- * A merge as its two tokens; files have `"a b"` or `["a", "b"]`. Without a schema: there are 50,000 of them, and each
- * reader is opened while somebody waits.
- */
-function checkMerge(merge: unknown, vocab: Readonly<Record<string, number>>, file: string): [string, string] {
-  const parts: readonly unknown[] = typeof merge === 'string' ? merge.split(' ') : Array.isArray(merge) ? merge : [];
-  const [first, second] = parts;
-  if (parts.length === 2 && typeof first === 'string' && typeof second === 'string') {
-    const known = Object.hasOwn(vocab, first) && Object.hasOwn(vocab, second) && Object.hasOwn(vocab, first + second);
-    if (known) return [first, second];
-  }
-  throw damagedTokenizer(`the merge ${JSON.stringify(merge)} is not of tokens in the vocabulary`, file);
 }

@@ -9,11 +9,16 @@ import {
   strip,
   stripAccents,
 } from '../qa/normalization';
-import type { Tokenizer } from '../qa/tokens';
 import { makeUnigramTokenizer } from '../qa/unigram';
 import { makeUnigramSplitter } from '../qa/unigramPieces';
 import { parseCharsmap } from './charsmap';
-import { checkVocabulary, damagedTokenizer, readShape, unsupportedTokenizer } from './tokenizerShape';
+import {
+  checkVocabulary,
+  damagedTokenizer,
+  readShape,
+  type TokenizerOfFile,
+  unsupportedTokenizer,
+} from './tokenizerShape';
 
 const stepSchema = v.variant('type', [
   v.object({ type: v.literal('Precompiled'), precompiled_charsmap: v.string() }),
@@ -74,11 +79,7 @@ const schema = v.object({
  * @param reserved special tokens, which no text may spell
  * Throws ModelError naming what is not supported or damaged.
  */
-export function readUnigram(
-  tokenizerJson: object,
-  reserved: ReadonlySet<string>,
-  file: string,
-): { tokenizer: Tokenizer; vocabularySize: number } {
+export function readUnigram(tokenizerJson: object, reserved: ReadonlySet<string>, file: string): TokenizerOfFile {
   const { normalizer, pre_tokenizer: splitter, model } = readShape(schema, tokenizerJson, file);
   const vocabularySize = checkVocabulary(
     model.vocab.map(([piece], id) => [piece, id] as const),

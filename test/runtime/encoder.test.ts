@@ -149,6 +149,7 @@ describe('a tokenizer.json is unsupported', () => {
 
 describe('a tokenizer.json is damaged', () => {
   const { vocab } = wordPiece.model;
+  const withBlanks = idsOf([...byteTokens, 'e x', 'he x']);
   const withoutBlank = idsOf(byteTokens.map((token) => (token === '\u0120' ? 'xy' : token)));
 
   it.each<[string, object, string]>([
@@ -167,6 +168,12 @@ describe('a tokenizer.json is damaged', () => {
     ],
     ['with a merge of one token', withModel(byteLevel, { merges: ['the'] }), 'the merge "the"'],
     ['with a merge of three', withModel(byteLevel, { merges: [['t', 'h', 'e']] }), 'the merge ["t","h","e"]'],
+    [
+      'with a merge of three in one',
+      withModel(byteLevel, { vocab: withBlanks, merges: ['h e x'] }),
+      'the merge "h e x"',
+    ],
+    ['with a merge of no tokens', withModel(byteLevel, { merges: [7] }), 'the merge 7'],
     ['without a byte', withModel(byteLevel, { vocab: withoutBlank, merges: [] }), 'lacks the byte symbol "Ġ"'],
     ['without its unknown piece', withModel(unigram, { unk_id: 6 }), 'no piece has unk_id 6'],
     [
