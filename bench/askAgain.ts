@@ -1,72 +1,76 @@
-// How long does a question take that is asked again: of the same Markdown file, and after an edit of one character?
-// Against the first time, in one run; with the windows that the model had to read again.
-// Time of a processor is printed too: other work on the machine hardly changes it.
-// ROUNDS=fresh caches (5), MEGABYTES=least size, by repetition: only what is asked again means something then (0).
+// How long does a question take that is asked again: of the same file, and after one key was pressed in it? Against the
+// first time, in one run, through the engine as the editor asks it.
+// ROUNDS=questions (5)
 import { readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
-import { answerQuestion } from '../src/qa/answer';
-import { makeDocument } from '../src/qa/document';
-import { openReader } from '../src/runtime/reader';
-import { WindowCache } from '../src/runtime/windowCache';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { ReaderChoice } from '../src/protocol/engine';
+import { installFullSizeModel } from '../test/support/fullSizeModel';
 import { median } from '../test/support/median';
 import { readerChoice } from '../test/support/readerChoice';
+import { type Asked, BenchEngine } from './support/engine';
+import { figure } from './support/figures';
+import { printTable } from './support/tables';
 
 const rounds = Number(process.env.ROUNDS ?? 5);
-const leastBytes = Number(process.env.MEGABYTES ?? 0) * 1e6;
-const question = 'What does Commander call when it detects errors?';
-const manuals = ['commander/Readme.md', 'undici/docs/docs/api/Dispatcher.md']
+const text = ['commander/Readme.md', 'undici/docs/docs/api/Dispatcher.md']
   .map((file) => readFileSync(`node_modules/${file}`, 'utf8'))
   .join('\n');
-const text = manuals.repeat(Math.max(1, Math.ceil(leastBytes / manuals.length)));
-const edited = (place: number): string => `${text.slice(0, place)}x${text.slice(place)}`;
+const withKeyAt = (place: number): string => `${text.slice(0, place)}x${text.slice(place)}`;
 const versions = {
   'the first time': text,
   again: text,
-  'after an edit in the middle': edited(text.length >> 1),
-  'after an edit at the beginning': edited(0),
-  'after an edit at the end': edited(text.length),
+  'after a key in the middle': withKeyAt(text.length >> 1),
+  'after a key at the start': withKeyAt(0),
+  'after a key at the end': withKeyAt(text.length),
 };
+type Version = keyof typeof versions;
 
-const reader = await openReader(readerChoice('models/mini'));
-const observer = { now: () => performance.now(), stopped: () => false, onProvisional: () => undefined };
-const rows = Object.entries(versions).map(([what, version]) => ({
-  ...{ what, version, windows: 0, read: 0 },
-  ...{ ms: [] as number[], cpuMs: [] as number[], tokenizeMs: [] as number[] },
-}));
-for (let round = 0; round < rounds; round++) {
-  let read = 0;
-  const cached = new WindowCache().around({
-    ...reader,
-    read(input) {
-      read++;
-      return reader.read(input);
-    },
-  });
-  for (const row of rows) {
-    read = 0;
-    const startMs = performance.now();
-    const startCpu = process.cpuUsage();
-    const { coverage, timing } = await answerQuestion(
-      makeDocument(row.version, 'manuals.md'),
-      question,
-      cached,
-      {},
-      observer,
-    );
-    row.ms.push(performance.now() - startMs);
-    const { user, system } = process.cpuUsage(startCpu);
-    row.cpuMs.push((user + system) / 1000);
-    row.tokenizeMs.push(timing.tokenizeMs);
-    row.windows = coverage.windowsRead;
-    row.read = read;
-  }
+const home = await mkdtemp(join(tmpdir(), 'ask-again-'));
+try {
+  const { folder, prepared } = await installFullSizeModel(home);
+  await report('bundled reader, fp32', readerChoice(resolve('models/mini'), { threads: 2 }));
+  await report("the full reader's size, int8", readerChoice(folder, { prepared, precision: 'int8', threads: 2 }));
+} finally {
+  await rm(home, { recursive: true });
 }
-await reader.close();
-console.log(`${Math.round(text.length / 1000)} kB, ${rounds} rounds; median (least, most)`);
-for (const { what, ms, cpuMs, tokenizeMs, windows, read } of rows) {
-  const figures = [median(ms), Math.min(...ms), Math.max(...ms)].map(Math.round);
+
+async function report(name: string, reader: ReaderChoice): Promise<void> {
+  const asked = Object.keys(versions).map((version) => ({ version: version as Version, all: [] as Asked[] }));
+  const engine = await BenchEngine.start(reader);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      // Another question each time: nothing of it was read before.
+      const question = `What does Commander call when it detects ${round + 2} errors?`;
+      for (const { version, all } of asked) all.push(await engine.ask(versions[version], question));
+    }
+  } finally {
+    engine.end();
+  }
   console.log(
-    `${what}: ${figures[0]} ms (${figures[1]}, ${figures[2]}), of a processor ${Math.round(median(cpuMs))} ms, tokens ${Math.round(median(tokenizeMs))} ms; ` +
-      `the model read ${read} times for ${windows} windows`,
+    `\n${name}, ${Math.round(text.length / 1000)} kB, ${asked[0]?.all[0]?.result.coverage.windows ?? 0} windows:`,
   );
+  const sharesOf = (all: readonly Asked[]): number[] => all.map(({ ms }, i) => ms / (asked[0]?.all[i]?.ms ?? NaN));
+  printTable(
+    ['the question is asked', 'on the clock: median (least, most)', 'of a processor', 'share of the first time'],
+    asked.map(({ version, all }) => {
+      const times = all.map(({ ms }) => ms);
+      const [middle, least, most] = [median(times), Math.min(...times), Math.max(...times)].map(
+        (ms) => `${ms.toFixed(ms < 20 ? 1 : 0)} ms`,
+      );
+      const share = `${(100 * median(sharesOf(all))).toFixed(1)} %`;
+      return [
+        version,
+        `${middle} (${least}, ${most})`,
+        `${median(all.map(({ cpuMs }) => cpuMs)).toFixed(0)} ms`,
+        share,
+      ];
+    }),
+  );
+  const allOf = (wanted: Version): Asked[] => asked.find(({ version }) => version === wanted)?.all ?? [];
+  figure(`again, unchanged: ${name}`, median(allOf('again').map(({ ms }) => ms)), 'ms', { atMost: 10 });
+  figure(`after a key in the middle: ${name}`, 100 * median(sharesOf(allOf('after a key in the middle'))), '%', {
+    atMost: 5,
+  });
 }

@@ -1,14 +1,12 @@
 // How do time and memory grow with the document? Documents of a thousand to a million tokens, each read whole by an engine
 // process of its own. Memory is the process's own: pages of mapped files, which the system takes back, are not counted.
 // SIZES=tokens, comma-separated (1000,10000,100000,1000000)
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import type { QaResult } from '../src/qa/result';
+import { setTimeout as delay } from 'node:timers/promises';
 import { makeEncoder } from '../src/runtime/encoder';
-import { EngineClient } from '../src/runtime/engineClient';
 import { readerChoice } from '../test/support/readerChoice';
+import { type Asked, BenchEngine } from './support/engine';
 import { figure } from './support/figures';
 import { squadQuestions } from './support/squadDocSet';
 import { printTable } from './support/tables';
@@ -18,14 +16,11 @@ const question = 'Who designed the garden for the University Library?';
 const sampleMs = 20;
 const folder = resolve('models/mini');
 
-execFileSync(process.execPath, ['esbuild.mjs', 'engine', '--stale'], { stdio: 'inherit' });
 const json = JSON.parse(readFileSync(`${folder}/tokenizer.json`, 'utf8')) as object;
 const { tokenizer } = makeEncoder(json, 'tokenizer.json');
 const paragraphs = [...new Set(squadQuestions.map(({ context }) => context))];
 
-interface Growth {
-  readonly result: QaResult;
-  readonly ms: number;
+interface Growth extends Asked {
   /** The most that the process had of its own, in bytes. */
   readonly peakBytes: number;
 }
@@ -42,43 +37,23 @@ function proseOf(tokens: number): string {
 }
 
 async function read(text: string): Promise<Growth> {
-  const client = new EngineClient({
-    enginePath: resolve('dist/engine.js'),
-    idleMs: 60_000,
-    stopMs: 60_000,
-    log: () => undefined,
-  });
-  const ask = (document: string): Promise<QaResult> =>
-    client.ask(
-      {
-        reader: readerChoice(folder),
-        document: { name: 'prose.txt', text: document, format: 'text' },
-        question,
-        scope: null,
-        strictness: 'balanced',
-        top: 5,
-        allWindows: true,
-      },
-      new AbortController().signal,
-      () => undefined,
-    );
+  const engine = await BenchEngine.start(readerChoice(folder));
   try {
-    // The reader is opened before the time begins.
-    await ask('The port is 8080.');
     let peakBytes = 0;
-    const timer = setInterval(() => (peakBytes = Math.max(peakBytes, ownBytes(client.pid))), sampleMs);
-    const startMs = performance.now();
-    const result = await ask(text);
-    const ms = performance.now() - startMs;
-    clearInterval(timer);
-    return { result, ms, peakBytes };
+    let asked: Asked | undefined;
+    const reading = engine.ask(text, question).then((done) => (asked = done));
+    while (asked === undefined) {
+      peakBytes = Math.max(peakBytes, ownBytes(engine.pid));
+      await Promise.race([reading, delay(sampleMs)]);
+    }
+    return { ...asked, peakBytes };
   } finally {
-    client.dispose();
+    engine.end();
   }
 }
 
 /** Resident memory that is no file's, as Linux tells it. */
-function ownBytes(pid = 0): number {
+function ownBytes(pid: number): number {
   const [, kib] = /^RssAnon:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kib) * 1024;
 }

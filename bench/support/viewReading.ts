@@ -2,7 +2,7 @@
 import { answerQuestion } from '../../src/qa/answer';
 import { makeDocument } from '../../src/qa/document';
 import type { QaModel } from '../../src/qa/model';
-import { toCharacters } from '../../src/qa/spans';
+import { toCharacters } from '../../src/qa/spanEdges';
 import type { Candidate, EditorFile } from './views/candidates';
 import { withHeadingPaths } from './views/headingPath';
 import { toFile } from './views/view';

@@ -103,9 +103,8 @@ export async function answerQuestion(
     stopped: () => observer.stopped(),
   });
 
-  const result = (found: SpanCollector, state: QaResult['state'], reason: SkippedPart['reason'] | null): QaResult => {
+  const result = (ranking: Ranking, state: QaResult['state'], reason: SkippedPart['reason'] | null): QaResult => {
     const { tokensRead } = counter;
-    const ranking = rank(found);
     const { verdict, answers, closest, conflict } = decide(ranking, thresholds, options.top ?? defaultTop);
     const { calibration } = model.rule;
     const logWindows = Math.log(effectiveWindows());
@@ -145,18 +144,18 @@ export async function answerQuestion(
   const chosen = order.slice(0, budget);
   for (const [done, index] of chosen.entries()) {
     const more = done + 1 < chosen.length;
-    if (observer.stopped()) return result((await secondReadings.of(collector, 0)).found, 'stopped', 'stopped');
+    if (observer.stopped()) return result((await secondReadings.rank(collector, 0)).ranking, 'stopped', 'stopped');
     collector.add(await read(windows, index, false));
     counter.markRead(windowAt(windows, index));
     if (more && observer.onProvisional !== undefined && observer.now() - shownMs >= snapshotIntervalMs) {
       // Read again now, the best place is shown as it will be at the end if nothing better comes.
-      const { found } = await secondReadings.of(collector, 1);
+      const { ranking } = await secondReadings.rank(collector, 1);
       shownMs = observer.now();
-      observer.onProvisional(result(found, 'provisional', null));
+      observer.onProvisional(result(ranking, 'provisional', null));
     }
   }
-  const { found, isWhole } = await secondReadings.of(collector);
-  return isWhole ? result(found, 'final', 'budget') : result(found, 'stopped', 'stopped');
+  const { ranking, isWhole } = await secondReadings.rank(collector);
+  return isWhole ? result(ranking, 'final', 'budget') : result(ranking, 'stopped', 'stopped');
 }
 
 /** The part to read, never beginning or ending inside a surrogate pair. */

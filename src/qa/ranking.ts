@@ -1,8 +1,9 @@
 // The best places of all windows to groups of one answer each, best first. The order in which the windows were read
 // never changes the outcome.
-import { keptSpansPerDocument } from './limits';
+import { keptSpansPerDocument, maxAnswerChars, maxRunChars } from './limits';
 import { normalizeAnswer } from './normalizeAnswer';
-import { keepOrMerge, logSumExp, type ScoredSpan, type WindowReading } from './spans';
+import { logSumExp, mergeInto, type ScoredSpan, type WindowReading } from './spans';
+import { WordCache } from './wordCache';
 
 /** How the evidence of one window becomes evidence of the document. */
 export interface DocumentPrior {
@@ -36,15 +37,16 @@ export interface Ranking {
 /** Collects windows as they are read and ranks what was found so far. Memory: nine numbers a window and 512 spans. */
 export class SpanCollector {
   /** Of all that is no kept place: log odds. */
-  readonly #restMasses: number[] = [];
-  #spans: ScoredSpan[] = [];
+  readonly #restMasses: number[];
+  #spans: ScoredSpan[];
+  /** What answers that say the same have in common; nearly all places were there when the last ranking was made. */
+  readonly #keys: WordCache<string>;
 
-  /** One that goes on by itself. */
-  copy(): SpanCollector {
-    const copy = new SpanCollector();
-    copy.#restMasses.push(...this.#restMasses);
-    copy.#spans.push(...this.#spans);
-    return copy;
+  /** @param other what goes on by itself from here; left out: nothing was found yet */
+  constructor(other?: SpanCollector) {
+    this.#restMasses = other === undefined ? [] : other.#restMasses.slice();
+    this.#spans = other === undefined ? [] : other.#spans.slice();
+    this.#keys = other === undefined ? new WordCache<string>() : other.#keys;
   }
 
   add({ spans, restLogMass }: WindowReading): void {
@@ -78,19 +80,18 @@ export class SpanCollector {
     const noAnswerProbability = 1 / (1 + Math.exp(logOdds));
     // exp(logMass - correction) / (1 + exp(logOdds)), written so that it cannot overflow.
     const logZ = logOdds > 0 ? logOdds + Math.log1p(Math.exp(-logOdds)) : Math.log1p(Math.exp(logOdds));
-    const byText = [...groupByText(places, text).values()];
+    const byText = [...this.#groupByText(places, text).values()];
     const leaderReadAgain = byText[0]?.[0].readAgain === true;
     const rivals = byText.filter(([best]) => !leaderReadAgain || best.readAgain).map(([best]) => best.evidence);
     const groups = byText.map(([best, ...others], rank): AnswerGroup => {
       const evidence = best.evidence - correction;
-      const masses = Float64Array.from([best, ...others], ({ logMass }) => logMass);
       return {
         best,
         mentions: others.filter((other) => other.evidence - correction >= lowestEvidence),
         text: text.slice(best.start, best.end),
         evidence,
         margin: best.evidence - (rivals[rank === 0 ? 1 : 0] ?? -Infinity),
-        probability: Math.exp(logSumExp(masses) - correction - logZ),
+        probability: Math.exp(logMassOf(best, others) - correction - logZ),
       };
     });
     return { groups, noAnswerProbability };
@@ -101,6 +102,18 @@ export class SpanCollector {
     const masses = Float64Array.from([...this.#restMasses, ...this.#spans.map(({ logMass }) => logMass)]);
     // In one order, whatever that of the windows was: a sum's last bits depend on it.
     return logSumExp(masses.sort());
+  }
+
+  /** Groups in order of their best span; each is not empty and keeps the order of its places. */
+  #groupByText(places: readonly ScoredSpan[], text: string): Map<string, [ScoredSpan, ...ScoredSpan[]]> {
+    const groups = new Map<string, [ScoredSpan, ...ScoredSpan[]]>();
+    for (const place of places) {
+      const key = this.#keys.get(text.slice(place.start, place.end), keyOf);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [place]);
+      else group.push(place);
+    }
+    return groups;
   }
 
   #prune(): void {
@@ -118,23 +131,29 @@ function byEvidence(a: ScoredSpan, b: ScoredSpan): number {
   return b.evidence - a.evidence || a.end - a.start - (b.end - b.start) || a.start - b.start || b.logMass - a.logMass;
 }
 
+/** Log of the summed odds of the places of one answer; nearly all have one. */
+function logMassOf(best: ScoredSpan, others: readonly ScoredSpan[]): number {
+  return others.length === 0 ? best.logMass : logSumExp(Float64Array.from([best, ...others], ({ logMass }) => logMass));
+}
+
+/** No place is longer, in UTF-16 units: an answer, completed at both ends to whole runs and their marks. */
+const stretchChars = maxAnswerChars + 4 * maxRunChars;
+
 /** Spans of neighbouring windows may overlap at the border between them. */
 function suppressAcrossWindows(ordered: readonly ScoredSpan[]): ScoredSpan[] {
   const kept: ScoredSpan[] = [];
-  for (const span of ordered) keepOrMerge(kept, span);
+  /** Indices of those kept, by the stretch of text that they start in: only in two stretches something can overlap. */
+  const byStretch = new Map<number, number[]>();
+  for (const span of ordered) {
+    const stretch = Math.floor(span.start / stretchChars);
+    const near = [-1, 0, 1].flatMap((step) => byStretch.get(stretch + step) ?? []).sort((a, b) => a - b);
+    if (mergeInto(kept, span, near)) continue;
+    byStretch.set(stretch, [...(byStretch.get(stretch) ?? []), kept.push(span) - 1]);
+  }
   return kept;
 }
 
-/** Groups in order of their best span; each is not empty and keeps the order of its places. */
-function groupByText(places: readonly ScoredSpan[], text: string): Map<string, [ScoredSpan, ...ScoredSpan[]]> {
-  const groups = new Map<string, [ScoredSpan, ...ScoredSpan[]]>();
-  for (const place of places) {
-    const answer = text.slice(place.start, place.end);
-    // An answer of articles and punctuation only ("the", "*") normalises to nothing: it is compared as it stands.
-    const key = normalizeAnswer(answer) || answer;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [place]);
-    else group.push(place);
-  }
-  return groups;
+/** An answer of articles and punctuation only ("the", "*") normalises to nothing: it is compared as it stands. */
+function keyOf(answer: string): string {
+  return normalizeAnswer(answer) || answer;
 }

@@ -1,6 +1,6 @@
 // The best places of a document are read a second time, each in its own paragraph and nothing else: what the paragraph's
 // neighbours are then changes neither the verdict nor the confidence. docs/verdicts.md, "A second reading".
-import type { AnswerGroup, Ranking, SpanCollector } from './ranking';
+import { type AnswerGroup, type Ranking, SpanCollector } from './ranking';
 import { paragraphSeam, type Seams } from './seams';
 import type { ScoredSpan, WindowReading } from './spans';
 import { at, type Encoding } from './tokens';
@@ -32,18 +32,19 @@ export class SecondReadings {
   }
 
   /**
-   * What was found, which stays as it is, with second readings of the best places instead of the first; not `isWhole`
-   * when one is missing.
+   * Ranks what was found, with second readings of the best places instead of the first; not `isWhole` when one is missing.
+   * What was found stays as it is.
    *
    * @param fresh how many may be made now, of paragraphs that were not read before: all that are needed when left out
    */
-  async of(collector: SpanCollector, fresh?: number): Promise<{ found: SpanCollector; isWhole: boolean }> {
+  async rank(collector: SpanCollector, fresh?: number): Promise<{ ranking: Ranking; isWhole: boolean }> {
     const { seams, context, room, answerThreshold, most, rank, read, stopped } = this.#parts;
-    const found = collector.copy();
+    const found = new SpanCollector(collector);
+    let ranking = rank(found);
     // Early ones may turn out to be of places that are not the best: there are not more of them than of those that count.
     let left = fresh === undefined ? Infinity : Math.min(fresh, most - this.#known.size);
     for (let i = 0; i < most; i++) {
-      const place = placeToReadAgain(rank(found).groups, answerThreshold);
+      const place = placeToReadAgain(ranking.groups, answerThreshold);
       if (place === undefined) break;
       const paragraph = paragraphOf(place, seams, context);
       const { start, end } = windowText(paragraph, context);
@@ -51,16 +52,17 @@ export class SecondReadings {
       // What does not fit a window, and what is all of the text, has no other reading.
       if (tokens > room || tokens === context.ids.length) {
         found.settle(start, end);
-        continue;
+      } else {
+        const key = `${start}-${end}`;
+        const known = this.#known.get(key);
+        if (known === undefined && (left-- <= 0 || stopped())) return { ranking, isWhole: false };
+        const reading = known ?? (await read(paragraph));
+        this.#known.set(key, reading);
+        found.replace(start, end, reading);
       }
-      const key = `${start}-${end}`;
-      const known = this.#known.get(key);
-      if (known === undefined && (left-- <= 0 || stopped())) return { found, isWhole: false };
-      const reading = known ?? (await read(paragraph));
-      this.#known.set(key, reading);
-      found.replace(start, end, reading);
+      ranking = rank(found);
     }
-    return { found, isWhole: true };
+    return { ranking, isWhole: true };
   }
 }
 

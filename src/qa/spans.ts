@@ -1,17 +1,10 @@
 // One window's logits to its best places: every span within the limits is scored, near-equal ones are made one.
-import {
-  codePointAt,
-  codePointBefore,
-  extendsCharacter,
-  isRunCharacter,
-  isWhiteSpace,
-  splitsSurrogatePair,
-  utf16Length,
-} from './characters';
-import { keptSpansPerWindow, maxAnswerChars, maxAnswerWords, maxRunChars } from './limits';
+import { type CandidateParts, listSpans, type SpanRun } from './candidates';
+import { keptSpansPerWindow } from './limits';
 import type { SpanLogits } from './logits';
+import { toCharacters } from './spanEdges';
 import { at, type Encoding } from './tokens';
-import { spanOwner, type Window, windowAt } from './windows';
+import { type Window, windowAt } from './windows';
 
 /** A place in the text that may be the answer. `start`/`end` are UTF-16 offsets, half-open. */
 export interface ScoredSpan {
@@ -33,151 +26,209 @@ export interface WindowReading {
   readonly restLogMass: number;
 }
 
-/** The candidate spans of one window: token ranges `[startTokens[k], endTokens[k])` with their evidence. */
-export interface Candidates {
-  readonly length: number;
-  readonly startTokens: Int32Array;
-  readonly endTokens: Int32Array;
-  readonly evidence: Float64Array;
-}
-
 /** One window's logits, and all that its places are found with. */
-export interface WindowLogits {
-  /** All windows of the document: a span belongs to one of them. */
-  readonly windows: readonly Window[];
-  readonly index: number;
+export interface WindowLogits extends CandidateParts {
   readonly logits: SpanLogits;
   /** Where the window's first context token stands in the logits. */
   readonly contextOffset: number;
-  readonly context: Encoding;
-  readonly text: string;
-  readonly maxSpanTokens: number;
   /** UTF-16 `[start, end)` that no place may leave; the whole text when left out. */
   readonly scope?: { readonly start: number; readonly end: number };
   /** Whether these are the logits of a second reading; false when left out. */
   readonly readAgain?: boolean;
 }
 
-/** All spans that belong to a window: owned by it, not only white space, within the length limits. */
-export function enumerateSpans(read: WindowLogits): Candidates {
-  const { windows, index, logits, contextOffset, context, text, maxSpanTokens } = read;
-  const window = windowAt(windows, index);
-  const owns = spanOwner(windows, index);
-  const shift = contextOffset - window.startToken;
-  const nullScore = at(logits.start, 0) + at(logits.end, 0);
-  const { blank, word } = describeTokens(window, context, text);
-  const capacity = (window.endToken - window.startToken) * maxSpanTokens;
-  const startTokens = new Int32Array(capacity);
-  const endTokens = new Int32Array(capacity);
-  const evidence = new Float64Array(capacity);
-  let length = 0;
-  // Each token has its logits: asked once, and not in the loop, which runs some 15,000 times a window. (There and in
-  // `suppress` arrays are read without `at`, which has seen too many kinds of them to be fast.)
-  at(logits.start, window.endToken - 1 + shift);
-  at(logits.end, window.endToken - 1 + shift);
-  for (let first = window.startToken; first < window.endToken; first++) {
-    const startLogit = at(logits.start, first + shift);
-    const start = at(context.starts, first);
-    const firstWord = at(word, first - window.startToken);
-    const stop = Math.min(window.endToken, first + maxSpanTokens);
-    let onlyBlank = true;
-    for (let last = first; last < stop; last++) {
-      onlyBlank &&= blank[last - window.startToken] === 1;
-      if ((word[last - window.startToken] ?? 0) - firstWord >= maxAnswerWords) break;
-      if ((context.ends[last] ?? 0) - start > maxAnswerChars) break;
-      if (onlyBlank || !owns(first, last + 1)) continue;
-      startTokens[length] = first;
-      endTokens[length] = last + 1;
-      evidence[length] = startLogit + (logits.end[last + shift] ?? NaN) - nullScore;
-      length++;
-    }
-  }
-  return { length, startTokens, endTokens, evidence };
+/** A logit further below the largest than this adds nothing to any sum, and is as if it were so far. */
+const leastLogit = -300;
+
+/** Starts or ends of a window: the logit of each of its tokens, and the odds beside that of the largest. */
+interface TokenOdds {
+  readonly logits: Float32Array;
+  readonly odds: Float64Array;
+  readonly largest: number;
 }
 
 /** The best places of one window. */
 export function readWindow(read: WindowLogits): WindowReading {
-  return suppress(enumerateSpans(read), read);
+  const { windows, index, logits, contextOffset, context, text, scope, readAgain = false } = read;
+  const window = windowAt(windows, index);
+  const nullScore = at(logits.start, 0) + at(logits.end, 0);
+  const starts = tokenOdds(logits.start, contextOffset, window);
+  const ends = tokenOdds(logits.end, contextOffset, window);
+  const left = new SpansLeft(listSpans(read), window, context, starts, ends);
+  const kept: ScoredSpan[] = [];
+  while (kept.length < keptSpansPerWindow) {
+    const best = left.best();
+    if (best === undefined) break;
+    const evidence = best.score - nullScore;
+    // Parts of one word are the same place once they are completed to the word.
+    const logMass = evidence + Math.log(left.takeAround(best));
+    keepOrMerge(kept, { ...toCharacters(text, best.start, best.end, scope), evidence, logMass, readAgain });
+  }
+  const restLogMass = Math.log(left.odds()) + starts.largest + ends.largest - nullScore;
+  return { spans: kept, restLogMass };
+}
+
+function tokenOdds(all: Float32Array, contextOffset: number, { startToken, endToken }: Window): TokenOdds {
+  const tokens = endToken - startToken;
+  // Each token has its logits: asked once, and not where they are read some ten thousand times.
+  at(all, contextOffset + tokens - 1);
+  const logits = all.subarray(contextOffset, contextOffset + tokens);
+  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  const odds = Float64Array.from(logits, (logit) => Math.exp(Math.max(leastLogit, logit - largest)));
+  return { logits, odds, largest };
+}
+
+/** The best span that is left. */
+interface BestSpan {
+  readonly run: number;
+  readonly endToken: number;
+  /** UTF-16 `[start, end)`. */
+  readonly start: number;
+  readonly end: number;
+  /** Start logit + end logit. */
+  readonly score: number;
 }
 
 /**
- * Greedy suppression by evidence: the best span takes over the mass of those it overlaps by more than half.
- *
- * Spans come in runs of one start. The best that is left of each run is remembered, so that a place that is kept costs a
- * look at the runs around it and not at all spans again.
+ * The spans of a window that no place stands for yet. The best of each run is remembered, so that a place that is kept
+ * costs a look at the runs around it and not at all spans again. (Arrays are read without `at` where that is done for each
+ * span: it has seen too many kinds of them to be fast.)
  */
-function suppress(candidates: Candidates, { context, text, scope, readAgain = false }: WindowLogits): WindowReading {
-  const { length, startTokens, endTokens, evidence } = candidates;
-  const starts = new Int32Array(length);
-  const ends = new Int32Array(length);
-  for (let k = 0; k < length; k++) {
-    starts[k] = context.starts[startTokens[k] ?? 0] ?? 0;
-    ends[k] = context.ends[(endTokens[k] ?? 0) - 1] ?? 0;
-  }
-  const left = new Uint8Array(length).fill(1);
-  /** Of equals the shorter, then the earlier: candidates are enumerated from the earliest on. */
-  const isBetter = (k: number, best: number): boolean => {
-    const lead = (evidence[k] ?? 0) - (evidence[best] ?? -Infinity);
-    return lead > 0 || (lead === 0 && (ends[k] ?? 0) - (starts[k] ?? 0) < (ends[best] ?? 0) - (starts[best] ?? 0));
-  };
-  const bestLeft = ({ from, to }: Run): number => {
-    let best = -1;
-    for (let k = from; k < to; k++) if (left[k] === 1 && isBetter(k, best)) best = k;
-    return best;
-  };
-  const runs = runsOf(candidates);
-  const bests = runs.map(bestLeft);
-  const kept: ScoredSpan[] = [];
-  while (kept.length < keptSpansPerWindow) {
-    const best = bests.reduce((best, k) => (k >= 0 && isBetter(k, best) ? k : best), -1);
-    if (best < 0) break;
-    const start = at(starts, best);
-    const end = at(ends, best);
-    const peak = at(evidence, best);
-    let odds = 0;
-    for (const [index, run] of runs.entries()) {
-      // Neither starts nor ends decrease.
-      if ((ends[run.to - 1] ?? 0) < start) continue;
-      if ((starts[run.from] ?? 0) > end) break;
-      for (let k = run.from; k < run.to; k++) {
-        if (left[k] === 0 || (k !== best && !overlapsByHalf(start, end, starts[k] ?? 0, ends[k] ?? 0))) continue;
-        left[k] = 0;
-        odds += Math.exp((evidence[k] ?? 0) - peak);
-      }
-      bests[index] = bestLeft(run);
+class SpansLeft {
+  readonly #runs: readonly SpanRun[];
+  readonly #firstToken: number;
+  readonly #context: Encoding;
+  readonly #starts: TokenOdds;
+  readonly #ends: TokenOdds;
+  /** Where the flags of each run begin, and 1 for each span that was taken. */
+  readonly #flags: Int32Array;
+  readonly #taken: Uint8Array;
+  readonly #bestEnds: Int32Array;
+
+  constructor(runs: readonly SpanRun[], window: Window, context: Encoding, starts: TokenOdds, ends: TokenOdds) {
+    this.#runs = runs;
+    this.#firstToken = window.startToken;
+    this.#context = context;
+    this.#starts = starts;
+    this.#ends = ends;
+    this.#flags = new Int32Array(runs.length);
+    let spans = 0;
+    for (const [i, { firstEnd, lastEnd }] of runs.entries()) {
+      this.#flags[i] = spans;
+      spans += lastEnd - firstEnd + 1;
     }
-    // Parts of one word are the same place once they are completed to the word.
-    const logMass = peak + Math.log(odds);
-    keepOrMerge(kept, { ...toCharacters(text, start, end, scope), evidence: peak, logMass, readAgain });
+    this.#taken = new Uint8Array(spans);
+    this.#bestEnds = Int32Array.from(runs, (_, i) => this.#bestEnd(i));
   }
-  const rest = evidence.subarray(0, length).filter((_, k) => left[k] === 1);
-  return { spans: kept, restLogMass: logSumExp(rest) };
-}
 
-/** Candidates `[from, to)`. */
-interface Run {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Candidates with one start token each, in order; none is empty. */
-function runsOf({ length, startTokens }: Candidates): Run[] {
-  const runs: Run[] = [];
-  for (let from = 0; from < length;) {
-    let to = from + 1;
-    while (to < length && startTokens[to] === startTokens[from]) to++;
-    runs.push({ from, to });
-    from = to;
+  /** Of equals the shorter, then the earlier; undefined when none is left. */
+  best(): BestSpan | undefined {
+    const { starts, ends } = this.#context;
+    let best: BestSpan | undefined;
+    for (const [run, { startToken }] of this.#runs.entries()) {
+      const endToken = this.#bestEnds[run] ?? 0;
+      if (endToken === 0) continue;
+      const score = this.#startLogit(startToken) + this.#endLogit(endToken);
+      const lead = best === undefined ? Infinity : score - best.score;
+      if (lead < 0) continue;
+      const start = starts[startToken] ?? 0;
+      const end = ends[endToken - 1] ?? 0;
+      if (best === undefined || lead > 0 || end - start < best.end - best.start) {
+        best = { run, endToken, start, end, score };
+      }
+    }
+    return best;
   }
-  return runs;
+
+  /** Takes the best span and those that it overlaps by more than half; their odds, of which its own are 1. */
+  takeAround({ run: bestRun, endToken: bestEndToken, start, end }: BestSpan): number {
+    const { starts, ends } = this.#context;
+    let odds = 0;
+    for (const [run, { startToken, firstEnd, lastEnd }] of this.#runs.entries()) {
+      const runStart = starts[startToken] ?? 0;
+      // Neither starts nor ends decrease.
+      if ((ends[lastEnd - 1] ?? 0) < start) continue;
+      if (runStart > end) break;
+      const flags = (this.#flags[run] ?? 0) - firstEnd;
+      let endOdds = 0;
+      for (let endToken = firstEnd; endToken <= lastEnd; endToken++) {
+        if (this.#taken[flags + endToken] === 1) continue;
+        const isBest = run === bestRun && endToken === bestEndToken;
+        if (!isBest && !overlapsByHalf(start, end, runStart, ends[endToken - 1] ?? 0)) continue;
+        this.#taken[flags + endToken] = 1;
+        endOdds += this.#endOdds(endToken);
+      }
+      odds += this.#startOdds(startToken) * endOdds;
+      if (this.#taken[flags + (this.#bestEnds[run] ?? 0)] === 1) this.#bestEnds[run] = this.#bestEnd(run);
+    }
+    const bestStart = this.#runs[bestRun]?.startToken ?? 0;
+    return odds / (this.#startOdds(bestStart) * this.#endOdds(bestEndToken));
+  }
+
+  /** The odds of all that is left, beside those of the largest start and end. */
+  odds(): number {
+    let odds = 0;
+    for (const [run, { startToken, firstEnd, lastEnd }] of this.#runs.entries()) {
+      const flags = (this.#flags[run] ?? 0) - firstEnd;
+      let endOdds = 0;
+      for (let endToken = firstEnd; endToken <= lastEnd; endToken++) {
+        if (this.#taken[flags + endToken] === 0) endOdds += this.#endOdds(endToken);
+      }
+      odds += this.#startOdds(startToken) * endOdds;
+    }
+    return odds;
+  }
+
+  /** The end of the best span that is left of a run; 0 where none is. */
+  #bestEnd(run: number): number {
+    const { firstEnd = 0, lastEnd = -1 } = this.#runs[run] ?? {};
+    const flags = (this.#flags[run] ?? 0) - firstEnd;
+    let best = 0;
+    let largest = -Infinity;
+    for (let endToken = firstEnd; endToken <= lastEnd; endToken++) {
+      const logit = this.#endLogit(endToken);
+      if (this.#taken[flags + endToken] === 1 || (best !== 0 && logit <= largest)) continue;
+      best = endToken;
+      largest = logit;
+    }
+    return best;
+  }
+
+  #startLogit(startToken: number): number {
+    return this.#starts.logits[startToken - this.#firstToken] ?? NaN;
+  }
+
+  #endLogit(endToken: number): number {
+    return this.#ends.logits[endToken - 1 - this.#firstToken] ?? NaN;
+  }
+
+  #startOdds(startToken: number): number {
+    return this.#starts.odds[startToken - this.#firstToken] ?? NaN;
+  }
+
+  #endOdds(endToken: number): number {
+    return this.#ends.odds[endToken - 1 - this.#firstToken] ?? NaN;
+  }
 }
 
 /** Adds a span to better ones, or its mass to the first of them that it overlaps by more than half. */
 export function keepOrMerge(kept: ScoredSpan[], span: ScoredSpan): void {
-  const index = kept.findIndex((better) => overlapsByHalf(better.start, better.end, span.start, span.end));
-  const better = kept[index];
-  if (better === undefined) kept.push(span);
-  else kept[index] = { ...better, logMass: logSumExp(Float64Array.of(better.logMass, span.logMass)) };
+  if (!mergeInto(kept, span, kept.keys())) kept.push(span);
+}
+
+/**
+ * Adds a span's mass to the first of some better ones that it overlaps by more than half; false where there is none.
+ *
+ * @param indices of those of `better` that are looked at, best first
+ */
+export function mergeInto(better: ScoredSpan[], span: ScoredSpan, indices: Iterable<number>): boolean {
+  for (const index of indices) {
+    const one = better[index];
+    if (one === undefined || !overlapsByHalf(one.start, one.end, span.start, span.end)) continue;
+    better[index] = { ...one, logMass: logSumExp(Float64Array.of(one.logMass, span.logMass)) };
+    return true;
+  }
+  return false;
 }
 
 /** True when two ranges share more than half of the shorter one. */
@@ -194,120 +245,4 @@ export function logSumExp(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += Math.exp(value - peak);
   return peak + Math.log(sum);
-}
-
-/**
- * A token range as people would mark it: white space and unpaired brackets trimmed, never inside a surrogate pair, a
- * character with its marks, or a run of letters or digits ("8080" is never answered "80").
- */
-export function toCharacters(
-  text: string,
-  start: number,
-  end: number,
-  scope = { start: 0, end: text.length },
-): { start: number; end: number } {
-  ({ start, end } = trimMarks(text, ...trimBlanks(text, start, end)));
-  return { start: Math.max(scope.start, startOfRun(text, start)), end: Math.min(scope.end, endOfRun(text, end)) };
-}
-
-function trimBlanks(text: string, start: number, end: number): [start: number, end: number] {
-  while (start < end && isWhiteSpace(text.charCodeAt(start))) start++;
-  while (end > start && isWhiteSpace(text.charCodeAt(end - 1))) end--;
-  return [start, end];
-}
-
-const brackets = new Map([
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-]);
-const closing = new Map([...brackets].map(([open, close]) => [close, open]));
-const quotes = new Set(['`', '"']);
-
-/** Takes brackets and quotes off the ends that have no partner inside: `[MIT licence` is the head of a link. */
-function trimMarks(text: string, start: number, end: number): { start: number; end: number } {
-  const alone = (mark: string, partner: string | undefined): boolean => {
-    const inside = text.slice(start, end);
-    return partner === undefined
-      ? quotes.has(mark) && inside.split(mark).length % 2 === 0
-      : inside.split(mark).length > inside.split(partner).length;
-  };
-  for (;;) {
-    if (end - start < 2) return { start, end };
-    const first = text.charAt(start);
-    const last = text.charAt(end - 1);
-    if ((brackets.has(first) || quotes.has(first)) && alone(first, brackets.get(first))) start++;
-    else if ((closing.has(last) || quotes.has(last)) && alone(last, closing.get(last))) end--;
-    else return { start, end };
-    [start, end] = trimBlanks(text, start, end);
-  }
-}
-
-function startOfRun(text: string, start: number): number {
-  if (splitsSurrogatePair(text, start)) start--;
-  const earliest = Math.max(0, start - maxRunChars);
-  while (start > earliest && start < text.length && extendsCharacter(codePointAt(text, start))) {
-    const before = codePointBefore(text, start);
-    if (isWhiteSpace(before)) break;
-    start -= utf16Length(before);
-  }
-  if (start >= text.length || !isRunCharacter(codePointAt(text, start))) return start;
-  let run = start;
-  while (run > 0) {
-    const before = codePointBefore(text, run);
-    if (!isRunCharacter(before)) break;
-    run -= utf16Length(before);
-    if (start - run > maxRunChars) return start;
-  }
-  // Marks at the start of a run belong to what is before it: the emoji selector of a warning sign before "Note".
-  while (run < start && extendsCharacter(codePointAt(text, run))) run += utf16Length(codePointAt(text, run));
-  return run;
-}
-
-function endOfRun(text: string, end: number): number {
-  if (splitsSurrogatePair(text, end)) end++;
-  if (endsInRun(text, end)) {
-    const run = endWhile(text, end, isRunCharacter, end + maxRunChars + 1);
-    if (run - end <= maxRunChars) end = run;
-  }
-  return endWhile(text, end, extendsCharacter, end + maxRunChars);
-}
-
-/** True where the character before, without its marks, is part of a run: the selector of "⚠️" begins none. */
-function endsInRun(text: string, end: number): boolean {
-  for (let offset = end; offset > 0;) {
-    const before = codePointBefore(text, offset);
-    if (!isRunCharacter(before)) return false;
-    if (!extendsCharacter(before)) return true;
-    offset -= utf16Length(before);
-  }
-  return false;
-}
-
-function endWhile(text: string, end: number, belongs: (codePoint: number) => boolean, limit: number): number {
-  while (end < Math.min(limit, text.length)) {
-    const codePoint = codePointAt(text, end);
-    if (!belongs(codePoint)) break;
-    end += utf16Length(codePoint);
-  }
-  return end;
-}
-
-/** For each token of a window: whether it is only white space, and the number of the word it belongs to. */
-function describeTokens(window: Window, context: Encoding, text: string): { blank: Uint8Array; word: Int32Array } {
-  const tokens = window.endToken - window.startToken;
-  const blank = new Uint8Array(tokens);
-  const word = new Int32Array(tokens);
-  let words = 0;
-  for (let i = 0; i < tokens; i++) {
-    const start = at(context.starts, window.startToken + i);
-    const end = at(context.ends, window.startToken + i);
-    let content = start;
-    while (content < end && isWhiteSpace(text.charCodeAt(content))) content++;
-    blank[i] = content === end ? 1 : 0;
-    const afterBlank = content > start || (start > 0 && isWhiteSpace(text.charCodeAt(start - 1)));
-    if (i > 0 && afterBlank && content < end) words++;
-    word[i] = words;
-  }
-  return { blank, word };
 }

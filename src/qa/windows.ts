@@ -107,25 +107,19 @@ function seamIn(seams: Seams, from: number, to: number): number {
 
 /**
  * The rule that gives each span to exactly one window: the one in which it has most room on its narrower side, the
- * earlier one where two are equal. Returns a test for the spans `[startToken, endToken)` of one window.
+ * earlier one where two are equal. A span `[startToken, endToken)` inside a window belongs to it when
+ * `startToken + endToken`, twice its middle, is from `least` to `most`.
  *
- * Starts and ends of windows both increase, so a span's room rises to one peak along the windows: comparing with the
- * two neighbours is enough.
+ * For starts and ends of windows both increase: of two windows, a span has more room in the earlier one as long as its
+ * middle is before the middle of what they share.
  */
-export function spanOwner(
-  windows: readonly Window[],
-  index: number,
-): (startToken: number, endToken: number) => boolean {
+export function ownedSums(windows: readonly Window[], index: number): { least: number; most: number } {
   const own = windowAt(windows, index);
   const previous = windows[index - 1];
   const next = windows[index + 1];
-  return (startToken, endToken) => {
-    const room = Math.min(startToken - own.startToken, own.endToken - endToken);
-    if (room < 0) return false;
-    return (
-      (previous === undefined || Math.min(startToken - previous.startToken, previous.endToken - endToken) < room) &&
-      (next === undefined || Math.min(startToken - next.startToken, next.endToken - endToken) <= room)
-    );
+  return {
+    least: previous === undefined ? -Infinity : previous.endToken + own.startToken + 1,
+    most: next === undefined ? Infinity : own.endToken + next.startToken,
   };
 }
 

@@ -2,15 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitsSurrogatePair } from '../../src/qa/characters';
 import type { SpanLogits } from '../../src/qa/logits';
-import {
-  enumerateSpans,
-  logSumExp,
-  overlapsByHalf,
-  readWindow,
-  type ScoredSpan,
-  toCharacters,
-  type WindowReading,
-} from '../../src/qa/spans';
+import { type CandidateParts, listSpans } from '../../src/qa/candidates';
+import { toCharacters } from '../../src/qa/spanEdges';
+import { logSumExp, overlapsByHalf, readWindow, type ScoredSpan, type WindowReading } from '../../src/qa/spans';
 import { at, type Encoding, type Tokenizer } from '../../src/qa/tokens';
 import { makeWindows, type Window } from '../../src/qa/windows';
 import { arbitraryText, plainWords } from './arbitraryText';
@@ -44,21 +38,18 @@ function noiseOver(window: Window, context: Encoding, seed: number): SpanLogits 
   return { start, end };
 }
 
-/** Token spans `first-last` of every window, as enumerateSpans gives them. */
-function candidatesOf({ text, context, windows, longest }: Laid, seed = 1): string[] {
-  return windows.flatMap((window) => {
-    const logits = noiseOver(window, context, seed);
-    const { length, startTokens, endTokens } = enumerateSpans({
-      windows,
-      index: window.index,
-      logits,
-      contextOffset,
-      context,
-      text,
-      maxSpanTokens: longest,
-    });
-    return Array.from({ length }, (_, k) => `${at(startTokens, k)}-${at(endTokens, k) - 1}`);
-  });
+/** All spans `[startToken, endToken)` of a window. */
+function spansOf(parts: CandidateParts): [startToken: number, endToken: number][] {
+  return listSpans(parts).flatMap(({ startToken, firstEnd, lastEnd }) =>
+    Array.from({ length: lastEnd - firstEnd + 1 }, (_, i): [number, number] => [startToken, firstEnd + i]),
+  );
+}
+
+/** Token spans `first-last` of every window. */
+function candidatesOf({ text, context, windows, longest }: Laid): string[] {
+  return windows.flatMap(({ index }) =>
+    spansOf({ windows, index, context, text, maxSpanTokens: longest }).map(([first, end]) => `${first}-${end - 1}`),
+  );
 }
 
 const isBlank = (text: string): boolean => /^\p{White_Space}*$/u.test(text);
@@ -148,38 +139,34 @@ describe('the evidence of a span', () => {
     const { text, context, windows, longest } = layText(plainWords(150), makeWordTokenizer(), 64);
     for (const window of windows) {
       const logits = noiseOver(window, context, 7);
-      const found = enumerateSpans({
-        windows,
-        index: window.index,
-        logits,
-        contextOffset,
-        context,
-        text,
-        maxSpanTokens: longest,
-      });
-      for (let k = 0; k < found.length; k++) {
-        const startLogit = at(logits.start, contextOffset + at(found.startTokens, k) - window.startToken);
-        const endLogit = at(logits.end, contextOffset + at(found.endTokens, k) - 1 - window.startToken);
-        expect(at(found.evidence, k)).toBeCloseTo(startLogit + endLogit - 0.25, 12);
+      const parts = { windows, index: window.index, context, text, maxSpanTokens: longest };
+      const { spans } = readWindow({ ...parts, logits, contextOffset });
+      for (const span of spans) {
+        const startToken = context.starts.indexOf(span.start) - window.startToken;
+        const lastToken = context.ends.indexOf(span.end) - window.startToken;
+        const sum = at(logits.start, contextOffset + startToken) + at(logits.end, contextOffset + lastToken);
+        expect(span.evidence).toBeCloseTo(sum - 0.25, 12);
       }
-      expect(found.length).toBeGreaterThan(0);
+      expect(spans.length).toBeGreaterThan(0);
     }
   });
 
   it('is asked only of windows that are there', () => {
     const { text, context, windows, longest } = layText('one', makeWordTokenizer(), 64);
     const logits = { start: new Float32Array(9), end: new Float32Array(9) };
-    expect(() =>
-      enumerateSpans({ windows, index: 1, logits, contextOffset, context, text, maxSpanTokens: longest }),
-    ).toThrow(RangeError);
+    const parts = { windows, index: 1, context, text, maxSpanTokens: longest };
+    expect(() => listSpans(parts)).toThrow(RangeError);
+    expect(() => readWindow({ ...parts, logits, contextOffset })).toThrow(RangeError);
   });
 
   it('needs a logit for every token', () => {
     const { text, context, windows, longest } = layText('one two', makeWordTokenizer(), 64);
-    const logits = { start: new Float32Array(5), end: new Float32Array(5) };
-    expect(() =>
-      enumerateSpans({ windows, index: 0, logits, contextOffset, context, text, maxSpanTokens: longest }),
-    ).toThrow(RangeError);
+    const short = new Float32Array(5);
+    const long = new Float32Array(6);
+    const parts = { windows, index: 0, context, text, maxSpanTokens: longest, contextOffset };
+    expect(() => readWindow({ ...parts, logits: { start: short, end: long } })).toThrow(RangeError);
+    expect(() => readWindow({ ...parts, logits: { start: long, end: short } })).toThrow(RangeError);
+    expect(() => readWindow({ ...parts, logits: { start: long, end: long } })).not.toThrow();
   });
 });
 
@@ -211,13 +198,19 @@ const textOf = (text: string, span: ScoredSpan | undefined): string | undefined 
   span && text.slice(span.start, span.end);
 
 describe('the places of a window', () => {
+  /** Of a span of the first window, by definition. */
+  function evidenceOf({ start, end }: SpanLogits, startToken: number, endToken: number): number {
+    const nullScore = at(start, 0) + at(end, 0);
+    return at(start, contextOffset + startToken) + at(end, contextOffset + endToken - 1) - nullScore;
+  }
+
   /** Greedy suppression, written down again over all pairs. */
   function suppressed({ text, context, windows, longest }: Laid, index: number, logits: SpanLogits) {
-    const found = enumerateSpans({ windows, index, logits, contextOffset, context, text, maxSpanTokens: longest });
-    let left = Array.from({ length: found.length }, (_, k) => ({
-      start: at(context.starts, at(found.startTokens, k)),
-      end: at(context.ends, at(found.endTokens, k) - 1),
-      evidence: at(found.evidence, k),
+    const found = spansOf({ windows, index, context, text, maxSpanTokens: longest });
+    let left = found.map(([startToken, endToken]) => ({
+      start: at(context.starts, startToken),
+      end: at(context.ends, endToken - 1),
+      evidence: evidenceOf(logits, startToken, endToken),
     }));
     const kept: { start: number; end: number; evidence: number; odds: number }[] = [];
     while (left.length > 0 && kept.length < 8) {
@@ -274,17 +267,9 @@ describe('the places of a window', () => {
           text,
           maxSpanTokens: longest,
         });
-        const { length, evidence } = enumerateSpans({
-          windows,
-          index: 0,
-          logits,
-          contextOffset,
-          context,
-          text,
-          maxSpanTokens: longest,
-        });
-        let odds = 0;
-        for (let k = 0; k < length; k++) odds += Math.exp(at(evidence, k));
+        const odds = spansOf({ windows, index: 0, context, text, maxSpanTokens: longest })
+          .map(([startToken, endToken]) => Math.exp(evidenceOf(logits, startToken, endToken)))
+          .reduce((sum, one) => sum + one, 0);
         const kept = reading.spans.reduce((sum, { logMass }) => sum + Math.exp(logMass), 0);
         expect(Math.log(kept + Math.exp(reading.restLogMass))).toBeCloseTo(Math.log(odds), 9);
         // Seven words have no more than seven places: nothing is left over.
