@@ -34,23 +34,32 @@ export interface Ranking {
   readonly noAnswerProbability: number;
 }
 
-/** Collects windows as they are read and ranks what was found so far. Memory: nine numbers a window and 512 spans. */
+/**
+ * Parts that odds are counted in. Sums of whole numbers do not depend on their order, and their size is nothing beside
+ * that of "no answer", whose odds are 1.
+ */
+const partsOfOne = 2 ** 50;
+
+/** Larger log odds, which no reader has, count as these: as a number of parts they must be finite. */
+const mostLogOdds = 600;
+
+/** Collects windows as they are read and ranks what was found so far. Memory: 512 spans, however many windows there are. */
 export class SpanCollector {
-  /** Of all that is no kept place: log odds. */
-  readonly #restMasses: number[];
+  /** The odds of all that is no kept place, in parts. */
+  #rest: bigint;
   #spans: ScoredSpan[];
   /** What answers that say the same have in common; nearly all places were there when the last ranking was made. */
   readonly #keys: WordCache<string>;
 
   /** @param other what goes on by itself from here; left out: nothing was found yet */
   constructor(other?: SpanCollector) {
-    this.#restMasses = other === undefined ? [] : other.#restMasses.slice();
+    this.#rest = other === undefined ? 0n : other.#rest;
     this.#spans = other === undefined ? [] : other.#spans.slice();
     this.#keys = other === undefined ? new WordCache<string>() : other.#keys;
   }
 
   add({ spans, restLogMass }: WindowReading): void {
-    this.#restMasses.push(restLogMass);
+    this.#rest += partsOf(restLogMass);
     this.#spans.push(...spans);
     // Keeping the best of a total order in portions keeps the same spans whatever the order of the portions.
     if (this.#spans.length > 4 * keptSpansPerDocument) this.#prune();
@@ -97,11 +106,10 @@ export class SpanCollector {
     return { groups, noAnswerProbability };
   }
 
-  /** Log of the summed odds of all that was found. */
+  /** Log of the summed odds of all that was found, whose spans are in their order. */
   #logMass(): number {
-    const masses = Float64Array.from([...this.#restMasses, ...this.#spans.map(({ logMass }) => logMass)]);
-    // In one order, whatever that of the windows was: a sum's last bits depend on it.
-    return logSumExp(masses.sort());
+    const rest = Math.log(Number(this.#rest) / partsOfOne);
+    return logSumExp(Float64Array.from([rest, ...this.#spans.map(({ logMass }) => logMass)]));
   }
 
   /** Groups in order of their best span; each is not empty and keeps the order of its places. */
@@ -118,8 +126,12 @@ export class SpanCollector {
 
   #prune(): void {
     const dropped = this.#spans.sort(byEvidence).splice(keptSpansPerDocument);
-    for (const { logMass } of dropped) this.#restMasses.push(logMass);
+    for (const { logMass } of dropped) this.#rest += partsOf(logMass);
   }
+}
+
+function partsOf(logOdds: number): bigint {
+  return BigInt(Math.round(Math.exp(Math.min(logOdds, mostLogOdds)) * partsOfOne));
 }
 
 function touches(span: ScoredSpan, start: number, end: number): boolean {
