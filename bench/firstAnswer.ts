@@ -7,6 +7,7 @@ import { makeDocument } from '../src/qa/document';
 import type { QaResult } from '../src/qa/result';
 import { openReader } from '../src/runtime/reader';
 import { readerChoice } from '../test/support/readerChoice';
+import { figure } from './support/figures';
 import { docQuestions, documentOf } from './support/squadDocSet';
 import { printTable } from './support/tables';
 
@@ -82,3 +83,10 @@ printTable(
     rowOf('all', all),
   ],
 );
+for (const [share, atMost] of [
+  [0.5, 10],
+  [0.9, 40],
+] as const) {
+  const shares = all.map(({ right }) => right);
+  figure(`the right answer on the screen, p${100 * share}`, 100 * quantile(shares, share), '% of the time', { atMost });
+}

@@ -7,12 +7,12 @@ export type Promised = { readonly atLeast: number } | { readonly atMost: number 
 
 /** Prints a figure, and whether it holds what was promised. */
 export function figure(name: string, value: number, unit: string, promised: Promised): void {
-  const [limit, word, holds] =
+  const [promise, holds] =
     'atLeast' in promised
-      ? [promised.atLeast, 'at least', value >= promised.atLeast]
-      : [promised.atMost, 'at most', value <= promised.atMost];
+      ? [`at least ${promised.atLeast}`, value >= promised.atLeast]
+      : [`at most ${promised.atMost}`, value <= promised.atMost];
   const shown = Number(value.toPrecision(3));
-  console.log(`${holds ? 'held' : 'SHORT'}: ${name}: ${shown} ${unit}, promised ${word} ${limit}`);
+  console.log(`${holds ? 'held' : 'SHORT'}: ${name}: ${shown} ${unit}, promised ${promise}`);
   const { BENCH_FIGURES: file } = process.env;
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ name, value: shown, unit, holds })}\n`);
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ name, value: shown, unit, promise, holds })}\n`);
 }
