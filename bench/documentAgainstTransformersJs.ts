@@ -1,8 +1,9 @@
 // A document of 20,000 tokens and a question that nobody asked before, the programs open: our engine, its second readings
 // included, and transformers.js's pipeline called by hand for the texts of the same windows, the best score taken: it has
-// no windows of its own. The full reader's exact shape with random weights, as many threads each: answers mean nothing, the
-// work is the same.
-// ROUNDS=how often each is asked, each time another question (3), THREADS=of each program (2).
+// no windows of its own. The full reader's exact shape with random weights, as many threads each: answers mean nothing,
+// the work is the same.
+// ROUNDS=how often each is asked, each time another question (3).
+// THREADS=of each program (2); with one, ratios are of the processor's time.
 import type { InstalledModel } from '../src/hub/store';
 import { findSeams } from '../src/qa/seams';
 import { makeWindows, planWindows, windowText } from '../src/qa/windows';
@@ -11,8 +12,8 @@ import { median } from '../test/support/median';
 import { describeMachine } from './support/benchMachine';
 import { exactText, exactWindow, fullReaderEncoder, questions } from './support/exactTexts';
 import { exportedModel } from './support/exportedModel';
-import { serveOurReaders, startOurReaders, threads } from './support/ourReaders';
-import { inRounds, spread, timesFaster, wishRow } from './support/rounds';
+import { serveOurReaders, startOurReaders } from './support/ourReaders';
+import { inRounds, spread, threads, timesFaster, wishRow } from './support/rounds';
 import { requireSameModel } from './support/sameModel';
 import { printTable } from './support/tables';
 import { serveTransformersJs, startTransformersJs, transformersJs } from './support/transformersJs';

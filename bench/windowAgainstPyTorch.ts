@@ -1,14 +1,15 @@
 // One window: our engine, and PyTorch with transformers in the ways that it has to run a model on a processor. The full
 // reader's exact shape with random weights, as many threads each. Ours from the texts to the best places; PyTorch's is the
 // model alone, without tokens and places, which its pipeline adds in Python.
-// ROUNDS=how often each is asked (15), THREADS=of each program (2).
+// ROUNDS=how often each is asked (15).
+// THREADS=of each program (2); with one, ratios are of the processor's time.
 import type { InstalledModel } from '../src/hub/store';
 import { median } from '../test/support/median';
 import { describeMachine } from './support/benchMachine';
 import { exactWindow, fullReaderEncoder } from './support/exactTexts';
-import { type Graph, type OurReaders, serveOurReaders, startOurReaders, threads } from './support/ourReaders';
+import { type Graph, type OurReaders, serveOurReaders, startOurReaders } from './support/ourReaders';
 import { pyTorch, type PyTorch, startPyTorch, type Way, ways } from './support/pyTorch';
-import { inRounds, type Sample, spread, timesFaster, wishRow } from './support/rounds';
+import { inRounds, type Sample, spread, threads, timesFaster, wishRow } from './support/rounds';
 import { logitDifference, requireSameModel } from './support/sameModel';
 import { printTable } from './support/tables';
 import { withFullSizeModel } from './support/withFullSizeModel';

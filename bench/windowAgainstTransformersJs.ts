@@ -1,13 +1,14 @@
 // One window: our engine, and what else a program in JavaScript would take, transformers.js's question-answering pipeline
 // and the session below it. The full reader's exact shape with random weights, as many threads each.
-// ROUNDS=how often each is asked (15), THREADS=of each program (2).
+// ROUNDS=how often each is asked (15).
+// THREADS=of each program (2); with one, ratios are of the processor's time.
 import type { InstalledModel } from '../src/hub/store';
 import { median } from '../test/support/median';
 import { describeMachine } from './support/benchMachine';
 import { exactWindow, fullReaderEncoder } from './support/exactTexts';
 import { exportedModel } from './support/exportedModel';
-import { type Graph, type OurReaders, serveOurReaders, startOurReaders, threads } from './support/ourReaders';
-import { inRounds, type Sample, type Samples, spread, timesFaster, wishRow } from './support/rounds';
+import { type Graph, type OurReaders, serveOurReaders, startOurReaders } from './support/ourReaders';
+import { inRounds, type Sample, type Samples, spread, threads, timesFaster, wishRow } from './support/rounds';
 import { logitDifference, requireSameModel } from './support/sameModel';
 import { printTable } from './support/tables';
 import {

@@ -13,10 +13,7 @@ import type { InstalledModel } from '../../src/hub/store';
 import { readerChoice } from '../../test/support/readerChoice';
 import { answerAll, type Asked, startAskedRole } from './askedProcess';
 import type { ExactWindow } from './exactTexts';
-import { type Sample, sampleOf } from './rounds';
-
-/** Threads of every program that is compared. With one, the processor's time is the work, whoever else is at work. */
-export const threads = Number(process.env.THREADS ?? 2);
+import { type Sample, sampleOf, threads } from './rounds';
 
 /** The rungs of the ladder. */
 export type Graph = 'int8' | 'int8Mixed' | 'fp32';

@@ -13,6 +13,8 @@ export function peerFolder(name: string): string {
 export function outputOf(command: string, args: readonly string[], failure: string, cwd?: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', cwd });
   if (status === 0) return stdout;
-  const reason = error?.message ?? stderr.trim().split('\n').at(-1) ?? '';
+  // npm's very last line says where its log is.
+  const complaints = stderr.split('\n').filter((line) => line.trim() !== '' && !line.includes('complete log'));
+  const reason = error?.message ?? complaints.at(-1) ?? '';
   throw new Error(`${failure} (${reason})`);
 }

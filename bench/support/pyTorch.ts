@@ -1,10 +1,10 @@
 // The other side of a comparison: PyTorch with transformers, in a process of its own.
 import { join } from 'node:path';
 import { startAsked } from './askedProcess';
-import { type ReadLogits, threads } from './ourReaders';
+import type { ReadLogits } from './ourReaders';
 import { peerFolder } from './peerFolder';
 import { pythonWith } from './pythonPeers';
-import type { Sample } from './rounds';
+import { type Sample, threads } from './rounds';
 
 /** What is installed. */
 export const pyTorch = ['torch==2.15.0', 'transformers==5.24.0'] as const;

@@ -4,8 +4,8 @@ import { basename, dirname } from 'node:path';
 import { answerAll, type Asked, startAskedRole } from './askedProcess';
 import type { ExactWindow } from './exactTexts';
 import { requireWith } from './javascriptPeers';
-import { type ReadLogits, threads } from './ourReaders';
-import { type Sample, sampleOf } from './rounds';
+import type { ReadLogits } from './ourReaders';
+import { type Sample, sampleOf, threads } from './rounds';
 
 /** What is installed. */
 export const transformersJs = '@huggingface/transformers@4.3.2';
