@@ -11,7 +11,7 @@ export function peerFolder(name: string): string {
 
 /** What a command prints. Throws Error with `failure` and the last line of its complaint. */
 export function outputOf(command: string, args: readonly string[], failure: string, cwd?: string): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', cwd });
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', cwd, maxBuffer: Infinity });
   if (status === 0) return stdout;
   // npm's very last line says where its log is.
   const complaints = stderr.split('\n').filter((line) => line.trim() !== '' && !line.includes('complete log'));
