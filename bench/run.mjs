@@ -32,7 +32,9 @@ for (const name of names) {
     format: 'esm',
     external: ['onnxruntime-node', 'playwright-core'],
     // What is bundled and no module itself asks for Node's own parts by `require`.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
     logLevel: 'warning',
   });
   console.log(`\n# ${name}`);

@@ -1,8 +1,7 @@
 // A Python with the packages that a bench compares itself with: in a folder of its own, installed when first wanted.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { outputOf, peerFolder } from './peerFolder';
 
 /** Prints those of its arguments, `name==version`, that are not installed; a build's own mark (`+cpu`) may differ. */
 const missingPackages = `
@@ -25,29 +24,24 @@ for package in sys.argv[1:]:
  * Throws Error, with one sentence for whoever runs the bench, where Python or pip is missing or a package cannot be had.
  */
 export function pythonWith(packages: readonly string[]): string {
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const folder = join(cache, 'document-qa-bench', 'python');
+  const folder = peerFolder('python');
   const python = process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
   if (!existsSync(python)) {
     console.log(`making a Python of its own in ${folder}`);
     const systemPython = process.platform === 'win32' ? 'python' : 'python3';
-    run(systemPython, ['-m', 'venv', folder], `${systemPython} with venv and pip is needed and is not to be had`);
+    outputOf(systemPython, ['-m', 'venv', folder], `${systemPython} with venv and pip is needed and is not to be had`);
   }
-  const missing = run(python, ['-c', missingPackages, ...packages], `${python} does not work: remove ${folder}`)
+  const missing = outputOf(python, ['-c', missingPackages, ...packages], `${python} does not work: remove ${folder}`)
     .split(/\s+/)
     .filter((name) => name !== '');
   if (missing.length > 0) {
     const names = missing.join(', ');
     console.log(`installing ${names} there`);
-    run(python, ['-m', 'pip', 'install', '--disable-pip-version-check', ...missing], `pip cannot install ${names}`);
+    outputOf(
+      python,
+      ['-m', 'pip', 'install', '--disable-pip-version-check', ...missing],
+      `pip cannot install ${names}`,
+    );
   }
   return python;
-}
-
-/** What a command prints. Throws Error with `failure` and the last line of its complaint. */
-function run(command: string, args: readonly string[], failure: string): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status === 0) return stdout;
-  const reason = error?.message ?? stderr.trim().split('\n').at(-1) ?? '';
-  throw new Error(`${failure} (${reason})`);
 }
