@@ -1,6 +1,6 @@
 // How long from the fork of an engine to the first logits of a window of 384 tokens, and what is it spent on? The full
 // reader's exact shape with random weights, its files in the system's cache. Decides what a start may still do.
-// ROUNDS=fresh starts of each kind (9). Needs the engine as it is packed: node esbuild.mjs engine --production
+// ROUNDS=fresh starts of each kind (9).
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import module from 'node:module';
@@ -24,6 +24,7 @@ import { answer, runRole } from '../test/support/freshProcess';
 import { installFullSizeModel } from '../test/support/fullSizeModel';
 import { median } from '../test/support/median';
 import { readerChoice } from '../test/support/readerChoice';
+import { buildEngine, engineProgram } from './support/engine';
 import { figure } from './support/figures';
 import { printTable } from './support/tables';
 
@@ -31,7 +32,6 @@ const rounds = Number(process.env.ROUNDS ?? 9);
 const windowTokens = 384;
 const threads = 2;
 const promisedMs = 450;
-const enginePath = resolve('dist', 'engine.js');
 const question = 'Where did Guido van Rossum create Python?';
 const prose = 'test/fixtures/editor-set/files/python-license.txt';
 const tokenizerName = 'tokenizer.json';
@@ -54,6 +54,7 @@ const roles: Readonly<Record<string, () => Promise<void> | void>> = { loadBundle
 await (roles[role] ?? measure)();
 
 async function measure(): Promise<void> {
+  buildEngine();
   const home = await mkdtemp(join(tmpdir(), 'engine-start-'));
   try {
     const model = await installFullSizeModel(home);
@@ -101,7 +102,7 @@ async function textOfOneWindow(tokenizerFile: string): Promise<string> {
 
 /** Asks as the editor does, by an engine of its own; the parts are what its reply says. */
 async function startEngine({ folder, prepared }: InstalledModel, precision: Precision, text: string): Promise<Costs> {
-  const client = new EngineClient({ enginePath, idleMs: 60_000, stopMs: 60_000, log: () => undefined });
+  const client = new EngineClient({ enginePath: engineProgram, idleMs: 60_000, stopMs: 60_000, log: () => undefined });
   const request = {
     ...{ scope: null, strictness: 'balanced' as const, top: 5, allWindows: false, question },
     reader: readerChoice(folder, { prepared, precision, threads, maxLength: windowTokens }),
@@ -187,7 +188,7 @@ function loadBundle(): void {
   const [forkedMs = NaN] = args.map(Number);
   const { bootstrapComplete } = performance.nodeTiming;
   const [ms, cpuMs] = [performance.now(), ownProcessorMs()];
-  module.createRequire(import.meta.url)(enginePath);
+  module.createRequire(import.meta.url)(engineProgram);
   const program = { ms: performance.now() - ms, cpuMs: ownProcessorMs() - cpuMs };
   const node = { ms: performance.timeOrigin + bootstrapComplete - forkedMs };
   answer({

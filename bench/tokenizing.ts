@@ -11,6 +11,7 @@ import { makeEncoder } from '../src/runtime/encoder';
 import { answer, runRole } from '../test/support/freshProcess';
 import { median } from '../test/support/median';
 import { pythonWith } from './support/pythonPeers';
+import { figure } from './support/figures';
 import { printTable } from './support/tables';
 
 const rounds = 9;
@@ -106,6 +107,10 @@ function report(title: string, ways: readonly (readonly [string, Measure])[], al
     ratio(part, 'cpuMs'),
   ]);
   printTable(head, rows);
+  const [ours = [], peer] = all;
+  if (peer === undefined) return;
+  const times = median(costs(peer, 'first', 'cpuMs')) / median(costs(ours, 'first', 'cpuMs'));
+  figure(`tokenising, ${title}, against Rust's tokenizers`, times, 'times as fast', { atLeast: 1 / 3 });
 }
 
 function spread(values: readonly number[]): string {

@@ -7,9 +7,10 @@ import type { InstalledModel } from '../src/hub/store';
 import { median } from '../test/support/median';
 import { describeMachine } from './support/benchMachine';
 import { exactWindow, fullReaderEncoder } from './support/exactTexts';
+import { figure } from './support/figures';
 import { type Graph, type OurReaders, serveOurReaders, startOurReaders } from './support/ourReaders';
 import { pyTorch, type PyTorch, startPyTorch, type Way, ways } from './support/pyTorch';
-import { inRounds, type Sample, spread, threads, timesFaster, wishRow } from './support/rounds';
+import { inRounds, type Sample, spread, threads, timesFaster } from './support/rounds';
 import { logitDifference, requireSameModel } from './support/sameModel';
 import { printTable } from './support/tables';
 import { withFullSizeModel } from './support/withFullSizeModel';
@@ -87,16 +88,11 @@ function report(all: readonly Measured[]): void {
       ]),
     );
   }
-  printTable(
-    ['asked for', ...all.map(({ tokens }) => `times as fast, ${tokens} tokens`), 'at least', 'held'],
-    (all[0]?.rows ?? [])
-      .filter(({ name }) => name.startsWith('its'))
-      .map(({ name }) =>
-        wishRow(
-          `int8 against ${name}`,
-          1,
-          all.map(({ rows }) => timesFaster(samplesOf(rows, 'ours, int8'), samplesOf(rows, name))),
-        ),
-      ),
-  );
+  for (const { tokens, rows } of all) {
+    for (const { name, samples } of rows.filter((row) => row.name.startsWith('its'))) {
+      const times = timesFaster(samplesOf(rows, 'ours, int8'), samples);
+      const way = name.replace('its ', '');
+      figure(`a window of ${tokens} tokens, int8 against PyTorch in ${way}`, times, 'times as fast', { atLeast: 1 });
+    }
+  }
 }

@@ -16,6 +16,14 @@ export interface Asked {
   readonly cpuMs: number;
 }
 
+/** Absolute path of the engine's program. */
+export const engineProgram = resolve('dist/engine.js');
+
+/** Builds the engine's program as it is packed. */
+export function buildEngine(): void {
+  execFileSync(process.execPath, ['esbuild.mjs', 'engine', '--production'], { stdio: 'inherit' });
+}
+
 /** An engine with one reader. */
 export class BenchEngine {
   readonly #client: EngineClient;
@@ -24,16 +32,16 @@ export class BenchEngine {
   private constructor(reader: ReaderChoice) {
     this.#reader = reader;
     this.#client = new EngineClient({
-      enginePath: resolve('dist/engine.js'),
+      enginePath: engineProgram,
       idleMs: 3_600_000,
       stopMs: 60_000,
       log: () => undefined,
     });
   }
 
-  /** Builds the engine's program if that is not done, starts it, and opens the reader. */
+  /** Starts it, and opens the reader. */
   static async start(reader: ReaderChoice): Promise<BenchEngine> {
-    execFileSync(process.execPath, ['esbuild.mjs', 'engine', '--stale'], { stdio: 'inherit' });
+    buildEngine();
     const engine = new BenchEngine(reader);
     await engine.ask('The port is 8080.', 'Which port?');
     return engine;

@@ -60,14 +60,3 @@ export function spread(values: readonly number[], digits = 0): string {
   const figures = [median(values), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(digits));
   return `${figures[0]} (${figures[1]}, ${figures[2]})`;
 }
-
-/** What was asked for and what was measured, as a row. */
-export function wishRow(what: string, wished: number, measured: readonly number[]): string[] {
-  const held = measured.every((value) => value >= wished);
-  return [
-    what,
-    ...measured.map((value) => value.toFixed(2)),
-    wished === 1 ? 'more than 1' : `${wished}`,
-    held ? 'yes' : 'no',
-  ];
-}
