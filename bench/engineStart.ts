@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import module from 'node:module';
 import { constants, loadavg, setPriority, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ladder } from '../src/convert/ladder';
 import { configName, weightsName } from '../src/hub/manifest';
