@@ -15,7 +15,7 @@ export interface BatchModel extends QaModel {
 
 /**
  * Tokens of a run of several windows: as many as two usual windows have, so that whoever must wait for a run does not wait
- * long. More gained nothing (docs/performance.md).
+ * long. More gains little (docs/performance.md).
  */
 const mostTokens = 640;
 
