@@ -1,45 +1,127 @@
-// How long does it take to evaluate the bundled reader on the public questions, with two threads? Asked: under 5 minutes.
-// QUESTIONS=count asks only the first so many, and says what all of them would take.
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+// How fast does the bundled reader evaluate the public questions, with two threads, and is reading those of one length at a
+// time worth it? Asked: all of them in under 5 minutes, and never slower than one question at a time. Both ways read the
+// same slices in turn. QUESTIONS=count asks only the first so many, and says what all of them would take.
+import { isDeepStrictEqual } from 'node:util';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parseSquad } from '../src/evaluate/squad';
-import { evaluateSquad } from '../src/runtime/evaluate';
+import { summarize } from '../src/evaluate/evaluation';
+import type { SquadQuestion } from '../src/evaluate/squad';
+import type { SquadReading } from '../src/evaluate/squadReading';
+import type { BatchModel } from '../src/runtime/batching';
+import { evaluateSquad, type SquadRun } from '../src/runtime/evaluate';
 import { openReader } from '../src/runtime/reader';
 import { readerChoice } from '../test/support/readerChoice';
-import { squadFile } from './support/squadDocSet';
+import { figure } from './support/figures';
+import { squadFile, squadQuestions } from './support/squadDocSet';
+import { printTable } from './support/tables';
 
-const limit = process.env.QUESTIONS === undefined ? null : Number(process.env.QUESTIONS);
-const startedMs = performance.now();
-const json = readFileSync(squadFile, 'utf8');
-const questions = parseSquad(json);
+/** Questions that one way reads before the other's turn: fewer would leave fewer of one length among them. */
+const sliceSize = 512;
+
+/** What one way took until now. */
+interface Cost {
+  ms: number;
+  /** Of the processor, all threads. */
+  cpuMs: number;
+  tokens: number;
+  runs: number;
+}
+
+interface Way {
+  readonly name: string;
+  readonly model: BatchModel;
+  readonly cost: Cost;
+  readonly slices: SquadRun[];
+}
+
+const asked = squadQuestions.slice(0, Number(process.env.QUESTIONS ?? squadQuestions.length));
 const reader = await openReader(readerChoice('models/mini', { threads: 2 }));
-const run = await evaluateSquad(
-  reader,
-  {
-    ...{ questions, limit, rules: 'product', strictness: 'balanced', threshold: null, overlap: null },
-    data: { name: squadFile, sha256: createHash('sha256').update(json).digest('hex') },
-    ...{ documentWindows: null, partialFile: null },
-  },
-  {
-    now: () => performance.now(),
-    stopped: () => false,
-    turn: () => nextTurn(),
-    onProgress: () => undefined,
-  },
-);
+const alone = makeWay('one question at a time', { ...reader, readTogether: undefined });
+const together = makeWay('those of one length at a time', reader);
+for (let from = 0; from < asked.length; from += sliceSize) {
+  const slice = asked.slice(from, from + sliceSize);
+  // Neither always comes first.
+  const ways = (from / sliceSize) % 2 === 0 ? [alone, together] : [together, alone];
+  for (const way of ways) await readSlice(way, slice);
+}
 await reader.close();
-if (run === undefined) throw new Error('nobody stopped it');
-const { questions: asked, windows, seconds, official } = run.evaluation;
-const wholeSeconds = (performance.now() - startedMs) / 1000;
-const { user, system } = process.cpuUsage();
-const processorSeconds = (user + system) / 1e6;
-console.log(
-  `${asked} questions, ${windows} windows: ${wholeSeconds.toFixed(1)} s, ${seconds.toFixed(1)} s of it reading; ` +
-    `${processorSeconds.toFixed(1)} s of processor time`,
+
+printTable(
+  ['way', 'runs', 'seconds', 'of the processor', 'tokens in a second', 'of the processor'],
+  [alone, together].map(({ name, cost: { runs, ms, cpuMs, tokens } }) => [
+    name,
+    runs.toLocaleString('en'),
+    (ms / 1000).toFixed(1),
+    (cpuMs / 1000).toFixed(1),
+    ((1000 * tokens) / ms).toFixed(0),
+    ((1000 * tokens) / cpuMs).toFixed(0),
+  ]),
 );
-console.log(`EM ${official.exact.toFixed(2)}, F1 ${official.f1.toFixed(2)}`);
-if (asked < questions.length) {
-  console.log(`all ${questions.length} would take about ${((seconds / asked) * questions.length).toFixed(0)} s`);
+const readings = readingsOf(together);
+const [subject] = together.slices.map(({ evaluation }) => evaluation.subject);
+if (subject === undefined) throw new Error('there is no question');
+const { official, windows } = summarize(asked, readings, subject);
+console.log(
+  `${asked.length} questions, ${windows} windows; EM ${official.exact.toFixed(2)}, F1 ${official.f1.toFixed(2)}; ` +
+    `what was read is ${isDeepStrictEqual(readings, readingsOf(alone)) ? 'the same' : 'DIFFERENT'} both ways`,
+);
+if (asked.length < squadQuestions.length) {
+  const wholeMs = (together.cost.ms / asked.length) * squadQuestions.length;
+  console.log(`all ${squadQuestions.length} would take about ${(wholeMs / 1000).toFixed(0)} s`);
+}
+figure('evaluation by one question at a time', alone.cost.ms / together.cost.ms, 'x', { atLeast: 1 });
+figure('evaluation by one question at a time, of the processor', alone.cost.cpuMs / together.cost.cpuMs, 'x', {
+  atLeast: 1,
+});
+
+/** Without how long they took. */
+function readingsOf({ slices }: Way): Map<string, SquadReading> {
+  const readings = slices.flatMap((slice) => slice.readings);
+  return new Map(readings.map((reading) => [reading.id, { ...reading, elapsedMs: 0 }]));
+}
+
+function makeWay(name: string, model: BatchModel): Way {
+  const cost: Cost = { ms: 0, cpuMs: 0, tokens: 0, runs: 0 };
+  const count = (tokens: number): void => {
+    cost.runs++;
+    cost.tokens += tokens;
+  };
+  const { readTogether } = model;
+  const counting: BatchModel = {
+    ...model,
+    read(input) {
+      count(input.ids.length);
+      return model.read(input);
+    },
+    readTogether:
+      readTogether &&
+      ((inputs) => {
+        count(inputs.reduce((sum, { ids }) => sum + ids.length, 0));
+        return readTogether(inputs);
+      }),
+  };
+  return { name, model: counting, cost, slices: [] };
+}
+
+async function readSlice({ model, cost, slices }: Way, questions: readonly SquadQuestion[]): Promise<void> {
+  const before = process.cpuUsage();
+  const startMs = performance.now();
+  const run = await evaluateSquad(
+    model,
+    {
+      ...{ questions, limit: null, rules: 'product', strictness: 'balanced', threshold: null, overlap: null },
+      ...{ data: { name: squadFile, sha256: '' }, documentWindows: null, partialFile: null },
+    },
+    {
+      now: () => performance.now(),
+      stopped: () => false,
+      turn: () => nextTurn(),
+      onProgress: () => undefined,
+    },
+  );
+  cost.ms += performance.now() - startMs;
+  const { user, system } = process.cpuUsage(before);
+  cost.cpuMs += (user + system) / 1000;
+  if (run === undefined) throw new Error('nobody stopped it');
+  slices.push(run);
 }

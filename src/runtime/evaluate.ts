@@ -1,9 +1,10 @@
-// The questions of a SQuAD file through an open reader, one after the other, to figures: by the product's own way, or by
-// the reference rules for comparing with figures that others published.
+// The questions of a SQuAD file through an open reader to figures: by the product's own way, or by the reference rules for
+// comparing with figures that others published. Those whose windows can share a run are read at a time.
 import { createHash } from 'node:crypto';
 import { SquadFileError } from '../evaluate/errors';
 import { type Evaluation, type EvaluationSubject, summarize } from '../evaluate/evaluation';
 import { readByProduct } from '../evaluate/productReading';
+import { groupsOfOneLength } from '../evaluate/questionGroups';
 import { readByReference, referenceThresholds } from '../evaluate/referenceReading';
 import type { SquadQuestion } from '../evaluate/squad';
 import { charsOf, joinAround, type Paragraph, paragraphsOf } from '../evaluate/squadDoc';
@@ -12,6 +13,7 @@ import { thresholdsFor } from '../qa/answer';
 import { defaultOverlapTokens } from '../qa/limits';
 import type { QaModel } from '../qa/model';
 import type { Strictness } from '../qa/strictness';
+import { type BatchModel, sharingRuns, windowsOfRun } from './batching';
 import { PartialReadings } from './partialReadings';
 
 /** What is read, and how. */
@@ -50,10 +52,11 @@ export interface EvaluateHooks {
   now(): number;
   /** Asked before each window; true ends the run. */
   stopped(): boolean;
-  /** Awaited before each window: resolves when nothing more urgent is to be read, or when the run is to end. */
+  /** Awaited before each run of the model: resolves when nothing more urgent is to be read, or when the run is to end. */
   turn(): Promise<void>;
   /** Called once: `before` questions were read by a run that this one continues, or work of another kind of run is gone. */
   onOpen?(before: number, replacedOther: boolean): void;
+  /** Called before questions are read, one or those that are read at a time. */
   onProgress(progress: EvaluateProgress): void;
 }
 
@@ -72,7 +75,7 @@ export interface SquadRun {
  * when the windows are too short for a question; what the file system throws of the partial file.
  */
 export async function evaluateSquad(
-  model: QaModel,
+  model: BatchModel,
   options: EvaluateOptions,
   hooks: EvaluateHooks,
 ): Promise<SquadRun | undefined> {
@@ -87,17 +90,20 @@ export async function evaluateSquad(
   const readings = new Map(partial?.before.map((reading) => [reading.id, reading]));
   hooks.onOpen?.(readings.size, partial?.replacedOther ?? false);
   const unread = asked.filter(({ id }) => !readings.has(id));
+  let read = 0;
   let readMs = 0;
   try {
-    for (const [read, question] of unread.entries()) {
+    for (const group of groupsOf(unread, model, options)) {
       const left = unread.length - read;
       const leftMs = read === 0 ? null : (readMs / read) * left;
       hooks.onProgress({ asked: asked.length - left, questions: asked.length, leftMs });
-      const reading = await readQuestion(question, documentOf(question), model, options, hooks);
-      if (reading === undefined) return undefined;
-      readings.set(question.id, reading);
-      readMs += reading.elapsedMs;
-      await partial?.append(reading);
+      for (const reading of await readGroup(group, documentOf, model, options, hooks)) {
+        readings.set(reading.id, reading);
+        read++;
+        readMs += reading.elapsedMs;
+        await partial?.append(reading);
+      }
+      if (group.some(({ id }) => !readings.has(id))) return undefined;
     }
   } finally {
     await partial?.close();
@@ -153,6 +159,45 @@ function documentsOf({ questions, documentWindows }: EvaluateOptions): (question
   };
 }
 
+/** Questions that are read at a time, all of them in groups. */
+function groupsOf(
+  questions: readonly SquadQuestion[],
+  model: BatchModel,
+  { documentWindows }: EvaluateOptions,
+): Iterable<readonly SquadQuestion[]> {
+  const mayShare = model.readTogether !== undefined && documentWindows === null;
+  return mayShare ? groupsOfOneLength(questions, model, windowsOfRun) : questions.map((question) => [question]);
+}
+
+/** Questions at a time, each with its share of the time; those are missing that had windows left when the run was ended. */
+async function readGroup(
+  group: readonly SquadQuestion[],
+  documentOf: (question: SquadQuestion) => string,
+  model: BatchModel,
+  options: EvaluateOptions,
+  hooks: EvaluateHooks,
+): Promise<SquadReading[]> {
+  const startedMs = hooks.now();
+  let waitedMs = 0;
+  const inTurn = async <Read>(read: () => Promise<Read>): Promise<Read> => {
+    const askedMs = hooks.now();
+    await hooks.turn();
+    waitedMs += hooks.now() - askedMs;
+    return read();
+  };
+  const { readTogether } = model;
+  const reader: QaModel =
+    readTogether === undefined
+      ? { ...model, read: (input) => inTurn(() => model.read(input)) }
+      : sharingRuns(model, (inputs) => inTurn(() => readTogether(inputs)));
+  const reading = group.map((question) => readQuestion(question, documentOf(question), reader, options, hooks));
+  // When one fails, the others still use the model.
+  await Promise.allSettled(reading);
+  const elapsedMs = Math.max(0, hooks.now() - startedMs - waitedMs) / group.length;
+  const found = await Promise.all(reading);
+  return found.flatMap((read) => (read === undefined ? [] : [{ ...read, elapsedMs }]));
+}
+
 /** One question by the rules that were chosen; undefined when the run was ended meanwhile. */
 async function readQuestion(
   { id, question }: SquadQuestion,
@@ -160,22 +205,11 @@ async function readQuestion(
   model: QaModel,
   { rules, strictness, threshold, overlap }: EvaluateOptions,
   hooks: EvaluateHooks,
-): Promise<SquadReading | undefined> {
-  const startedMs = hooks.now();
-  let waitedMs = 0;
-  const inTurn: QaModel = {
-    ...model,
-    async read(input) {
-      const askedMs = hooks.now();
-      await hooks.turn();
-      waitedMs += hooks.now() - askedMs;
-      return model.read(input);
-    },
-  };
+): Promise<Omit<SquadReading, 'elapsedMs'> | undefined> {
   const options = { ...(threshold !== null && { threshold }), ...(overlap !== null && { overlap }) };
   const reading =
     rules === 'product'
-      ? await readByProduct(question, text, inTurn, { ...options, strictness }, hooks)
-      : await readByReference(question, text, inTurn, options, hooks);
-  return reading && { id, ...reading, elapsedMs: Math.max(0, hooks.now() - startedMs - waitedMs) };
+      ? await readByProduct(question, text, model, { ...options, strictness }, hooks)
+      : await readByReference(question, text, model, options, hooks);
+  return reading && { id, ...reading };
 }

@@ -8,7 +8,7 @@ import { type ExamKey, type ExamRecord, isCurrent } from '../evaluate/examRecord
 import { priorRule, type StoredRule } from '../evaluate/rule';
 import { configName, type ModelManifest, weightsName } from '../hub/manifest';
 import type { ReaderChoice } from '../protocol/engine';
-import type { QaModel } from '../qa/model';
+import type { BatchModel } from './batching';
 import { convertFile, readConfig } from './conversion';
 import { type Encoder, makeEncoder, requireTokensOf } from './encoder';
 import { engineFacts } from './engineFacts';
@@ -21,7 +21,7 @@ import { defaultThreads } from './threads';
 import { loadTokenizerJson } from './tokenizerFiles';
 
 /** A reader; it holds native memory until it is closed. */
-export interface Reader extends QaModel {
+export interface Reader extends BatchModel {
   close(): Promise<void>;
 }
 
@@ -108,6 +108,8 @@ export async function openGraph(model: LoadedModel, rung: Rung): Promise<Reader>
     examined: exam !== undefined || precisions !== undefined,
     loadMs: loadMs + performance.now() - startedMs,
     read: (input) => session.run(input),
+    // Graphs in integers may round by what else is in the run, so their windows run alone.
+    readTogether: hasIntegers ? undefined : (inputs) => session.runTogether(inputs),
     close: () => session.release(),
   };
 }

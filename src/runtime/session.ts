@@ -1,5 +1,4 @@
 // One onnxruntime session over a converted model.
-import type * as Onnxruntime from 'onnxruntime-node';
 import type { SpanLogits } from '../qa/logits';
 import type { WindowInput } from '../qa/windows';
 import { loadOnnxruntime } from './onnxruntime';
@@ -8,6 +7,11 @@ import { loadOnnxruntime } from './onnxruntime';
 export interface QaSession {
   /** Runs one window alone, at its exact length: no padding, no mask. The thread is blocked for the whole run. */
   run(input: WindowInput): Promise<SpanLogits>;
+  /**
+   * Runs windows of one length, at least one, side by side; their logits are in the same order. Throws RangeError for
+   * different lengths.
+   */
+  runTogether(inputs: readonly WindowInput[]): Promise<SpanLogits[]>;
   release(): Promise<void>;
 }
 
@@ -42,27 +46,53 @@ export async function openSession(
       },
     },
   });
+  const run = async (ids: Int32Array, typeIds: Int32Array, length: number): Promise<Float32Array> => {
+    const shape = [ids.length / length, length];
+    const known = {
+      input_ids: new onnx.Tensor('int32', ids, shape),
+      token_type_ids: new onnx.Tensor('int32', typeIds, shape),
+    };
+    // Not every family takes token types, and onnxruntime refuses what a graph does not take.
+    const feeds = Object.fromEntries(Object.entries(known).filter(([name]) => session.inputNames.includes(name)));
+    const { logits } = await session.run(feeds);
+    if (!(logits?.data instanceof Float32Array)) throw new Error('the graph returned no float logits');
+    return logits.data;
+  };
   return {
     async run({ ids, typeIds }) {
-      const shape = [1, ids.length];
-      const known = {
-        input_ids: new onnx.Tensor('int32', ids, shape),
-        token_type_ids: new onnx.Tensor('int32', typeIds, shape),
-      };
-      // Not every family takes token types, and onnxruntime refuses what a graph does not take.
-      const feeds = Object.fromEntries(Object.entries(known).filter(([name]) => session.inputNames.includes(name)));
-      const { logits } = await session.run(feeds);
-      return splitLogits(logits);
+      return logitsAt(await run(ids, typeIds, ids.length), 0, ids.length);
+    },
+    async runTogether(inputs) {
+      const length = inputs[0]?.ids.length ?? 0;
+      const ids = joined(
+        inputs.map((input) => input.ids),
+        length,
+      );
+      const typeIds = joined(
+        inputs.map((input) => input.typeIds),
+        length,
+      );
+      const logits = await run(ids, typeIds, length);
+      return inputs.map((_, window) => logitsAt(logits, window, length));
     },
     release: () => session.release(),
   };
 }
 
-/** `[1, sequence, 2]` row-major to one row of starts and one of ends. */
-function splitLogits(logits: Onnxruntime.Tensor | undefined): SpanLogits {
-  if (!(logits?.data instanceof Float32Array)) throw new Error('the graph returned no float logits');
-  const { data } = logits;
+/** Rows one behind the other. Throws RangeError for one of another length. */
+function joined(rows: readonly Int32Array[], length: number): Int32Array {
+  const all = new Int32Array(rows.length * length);
+  for (const [i, row] of rows.entries()) {
+    if (row.length !== length) throw new RangeError(`a window of ${row.length} tokens beside one of ${length}`);
+    all.set(row, i * length);
+  }
+  return all;
+}
+
+/** One window of `[windows, sequence, 2]`, row-major, as a row of starts and one of ends. */
+function logitsAt(logits: Float32Array, window: number, length: number): SpanLogits {
+  const first = 2 * window * length;
   const pick = (offset: number): Float32Array =>
-    Float32Array.from({ length: data.length / 2 }, (_, i) => data[2 * i + offset] ?? NaN);
+    Float32Array.from({ length }, (_, i) => logits[first + 2 * i + offset] ?? NaN);
   return { start: pick(0), end: pick(1) };
 }

@@ -45,7 +45,8 @@ describe('an evaluation in the engine', () => {
     expect(evaluation?.subject).toMatchObject({ dataName: 'six.json', strictness: 'balanced', rules: 'product' });
     expect(evaluation?.mistakes.map(({ id }) => id)).toContain(mistakenId);
     expect(progress[0]).toEqual({ asked: 0, askedBefore: 0, questions: squadCount, leftMs: null });
-    expect(progress).toHaveLength(squadCount);
+    const asked = progress.map((report) => report.asked);
+    expect(asked).toEqual([...new Set(asked)].sort((a, b) => a - b));
     expect(await leftOver()).toBeUndefined();
   });
 
@@ -53,7 +54,7 @@ describe('an evaluation in the engine', () => {
     const file = await write('sixty.json', squadJson(10));
     const stop = new AbortController();
     const cancelled = await evaluate(file, stop.signal, ({ asked }) => {
-      if (asked === 20) stop.abort();
+      if (asked >= 20) stop.abort();
     });
     expect(cancelled).toBeNull();
     expect((await leftOver())?.split('\n').length).toBeGreaterThan(20);
@@ -72,9 +73,11 @@ describe('an evaluation in the engine', () => {
     const stop = new AbortController();
     let askedThen = -1;
     let asked = 0;
+    let isSent = false;
     const evaluation = evaluate(file, stop.signal, (progress) => {
       ({ asked } = progress);
-      if (asked !== 3) return;
+      if (isSent || asked < 3) return;
+      isSent = true;
       void client
         .ask(
           {

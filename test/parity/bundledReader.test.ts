@@ -1,5 +1,8 @@
 // The bundled reader against the reference implementation: the same logits, the same rules, the same predictions.
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scoreOfficially } from '../../src/evaluate/officialMetric';
@@ -43,13 +46,38 @@ function referenceInputs(reader: Reader, question: string, text: string) {
   };
 }
 
+const mini = fileURLToPath(new URL('../../models/mini', import.meta.url));
+
 let reader: Reader;
 beforeAll(async () => {
-  reader = await openReader(readerChoice(fileURLToPath(new URL('../../models/mini', import.meta.url))));
+  reader = await openReader(readerChoice(mini));
 });
 afterAll(() => reader.close());
 
 describe('the bundled reader', () => {
+  it('reads windows of one length in one run as it reads each of them, but not in integers', async () => {
+    const inputs = questions.slice(0, 8).flatMap(({ question, context }) => {
+      const { inputs: own } = referenceInputs(reader, question, context);
+      // Cut to one length: what is asked does not matter.
+      return own.map(({ ids, typeIds, contextOffset }) => ({
+        ...{ ids: ids.subarray(0, 90), typeIds: typeIds.subarray(0, 90), contextOffset },
+      }));
+    });
+    const together = (await reader.readTogether?.(inputs)) ?? [];
+    expect(together).toHaveLength(inputs.length);
+    for (const [i, input] of inputs.entries()) {
+      const alone = await reader.read(input);
+      expect(largestDifference(together[i]?.start ?? [], alone.start)).toBeLessThan(1e-4);
+      expect(largestDifference(together[i]?.end ?? [], alone.end)).toBeLessThan(1e-4);
+    }
+    const prepared = await mkdtemp(join(tmpdir(), 'document-qa-'));
+    const integers = await openReader(readerChoice(mini, { precision: 'int8', prepared }));
+    expect(integers.identity.precision).toBe('int8');
+    expect(integers.readTogether).toBeUndefined();
+    await integers.close();
+    await rm(prepared, { recursive: true });
+  });
+
   it('lays out the reference’s windows', () => {
     for (const { question, context, windows } of golden.cases) {
       const { inputs } = referenceInputs(reader, question, context);

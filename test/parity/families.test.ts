@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ladder } from '../../src/convert/ladder';
 import { convertModel, parseModelConfig } from '../../src/convert/model';
 import { fp32, type Precision } from '../../src/convert/precision';
+import type { WindowInput } from '../../src/qa/windows';
 import { openSession } from '../../src/runtime/session';
 import { withTensorFile } from '../../src/runtime/tensorFile';
 import { tinyFamilies } from '../convert/families';
@@ -50,6 +51,24 @@ describe.each(tinyFamilies)('%s', (family) => {
     ours.forEach((logits, i) => {
       expect(largestDifference(logits, expected[i] ?? [])).toBeLessThan(1e-4);
     });
+  });
+
+  it('gives windows of one length in one run the logits that each has alone', async () => {
+    const graph = withTensorFile(`${folder}/model.safetensors`, (file) => convertModel(config, file));
+    const session = await openSession(graph, folder, 1);
+    const inputs = [3, 5, 7, 11].map((step): WindowInput => {
+      const ids = Int32Array.from({ length: 40 }, (_, i) => 5 + ((i * step) % 90));
+      return { ids, typeIds: ids.map((_, i) => (i > step ? 1 : 0)), contextOffset: 0 };
+    });
+    const together = await session.runTogether(inputs);
+    for (const [i, input] of inputs.entries()) {
+      const alone = await session.run(input);
+      expect(largestDifference(together[i]?.start ?? [], alone.start)).toBeLessThan(1e-4);
+      expect(largestDifference(together[i]?.end ?? [], alone.end)).toBeLessThan(1e-4);
+    }
+    const shorter = { ids: new Int32Array(3), typeIds: new Int32Array(3), contextOffset: 0 };
+    await expect(session.runTogether([...inputs, shorter])).rejects.toThrow(RangeError);
+    await session.release();
   });
 
   it.each(integerRungs)('keeps its logits in $name with weights of $weightBits bits', async (precision) => {

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../src/evaluate/evaluation';
 import type { SquadQuestion } from '../../src/evaluate/squad';
+import type { BatchModel } from '../../src/runtime/batching';
 import {
   type EvaluateHooks,
   type EvaluateOptions,
   type EvaluateProgress,
   evaluateSquad,
 } from '../../src/runtime/evaluate';
-import { type FakeModel, makePhraseModel } from '../qa/fakeModel';
+import { type FakeModel, makeFakeModel, makePhraseModel, makeWordTokenizer, seesNoise } from '../qa/fakeModel';
+import { makeTogether, type TogetherModel } from './togetherModel';
 
 const folder = await mkdtemp(join(tmpdir(), 'document-qa-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -66,6 +68,21 @@ function watch(windows = Infinity): Watched {
 let files = 0;
 const newFile = (): string => join(folder, `out${files++}.json.partial`);
 const untimed = (evaluation: Evaluation | undefined) => ({ ...evaluation, seconds: 0 });
+
+/** Questions on one, two or three paragraphs, some of one length and some longer than a window; none repeats a word. */
+const various = Array.from({ length: 40 }, (_, i): SquadQuestion => {
+  const paragraph = (p: number): string =>
+    Array.from({ length: 20 + ((i * 7) % 3) + (i % 10 === 9 ? 60 : 0) }, (__, word) => `w${i}p${p}n${word}`).join(' ');
+  const asked = { id: `v${i}`, article: 'Various', question: `What is number ${i} ?`, path: `data[${i}]` };
+  const context = [...Array(1 + (i % 3)).keys()].map(paragraph).join('\n\n');
+  return { ...asked, context, answers: [], answerStarts: [] };
+});
+/** The ports in windows so long that five share a run. */
+const longer = questions.map((asked) => ({ ...asked, context: `${asked.context}${' and so on'.repeat(32)}` }));
+
+// Its logits go by the words' ids, which they have from who is asked first.
+const tokenizer = makeWordTokenizer();
+const makeNoisy = (): FakeModel => makeFakeModel({ tokenizer, read: seesNoise(3) });
 
 describe('an evaluation', () => {
   it('answers every question by the product’s own way, and says how far it is', async () => {
@@ -135,6 +152,103 @@ describe('an evaluation', () => {
     expect(model.readIds).toEqual([]);
   });
 });
+
+describe('an evaluation by a model that reads several windows in a run', () => {
+  it.each(['product', 'reference'] as const)('has the same outcome in fewer runs (%s)', async (rules) => {
+    const asking = { ...options, questions: various, rules };
+    const alone = makeNoisy();
+    const wanted = await evaluateSquad(alone, asking, watch());
+    const model = makeTogether(makeNoisy());
+    const run = await evaluateSquad(model, asking, watch());
+    expect(untimed(run?.evaluation)).toEqual(untimed(wanted?.evaluation));
+    const timeless = (readings = run?.readings) => readings?.map((reading) => ({ ...reading, elapsedMs: 0 }));
+    expect(timeless()).toEqual(timeless(wanted?.readings));
+    expect(model.runs.flat()).toHaveLength(alone.readIds.length);
+    expect(model.runs.length).toBeLessThan(0.6 * alone.readIds.length);
+  });
+
+  it('says before each run how far it is, and gives each question its share of the time', async () => {
+    const model = makeTogether(makeModel());
+    const hooks = watch();
+    const run = await evaluateSquad(model, { ...options, questions: longer }, hooks);
+    expect(model.runs.map((lengths) => lengths.length)).toEqual([5, 1]);
+    expect(hooks.progress.map(({ asked }) => asked)).toEqual([0, 5]);
+    const times = run?.readings.map(({ elapsedMs }) => elapsedMs) ?? [];
+    expect(times.slice(0, 5)).toEqual(Array(5).fill(times[0]));
+    expect(hooks.progress[1]?.leftMs).toBeCloseTo(times[0] ?? NaN);
+    expect(1000 * (run?.evaluation.seconds ?? NaN)).toBeLessThan(hooks.now());
+  });
+
+  it('counts no time of waiting for its turn, which is once for each run', async () => {
+    let ms = 0;
+    let turns = 0;
+    const turn = (): Promise<void> => {
+      turns++;
+      ms += 10_000;
+      return Promise.resolve();
+    };
+    const run = await evaluateSquad(
+      makeTogether(makeModel()),
+      { ...options, questions: longer },
+      { ...watch(), now: () => ms++, turn },
+    );
+    expect(turns).toBe(2);
+    expect(run?.evaluation.seconds).toBeLessThan(1);
+  });
+
+  it('reads each question of a document by itself', async () => {
+    const model = makeTogether(makeModel());
+    await evaluateSquad(model, { ...options, documentWindows: 2 }, watch());
+    expect(model.runs.every((lengths) => lengths.length === 1)).toBe(true);
+  });
+
+  it('keeps what was read when it is stopped, and goes on there to the same outcome', async () => {
+    const asking = { ...options, questions: various };
+    const wanted = await evaluateSquad(makeNoisy(), asking, watch());
+    const keeping = { ...asking, partialFile: newFile() };
+    const before: number[] = [];
+    for (const runs of [1, 7, Infinity]) {
+      const hooks = watch(runs);
+      const run = await evaluateSquad(makeTogether(makeNoisy()), keeping, hooks);
+      before.push(hooks.opened[0]?.[0] ?? NaN);
+      expect(untimed(run?.evaluation)).toEqual(runs === Infinity ? untimed(wanted?.evaluation) : { seconds: 0 });
+    }
+    expect(before[0]).toBe(0);
+    expect(before[1]).toBeGreaterThan(0);
+    expect(before[2]).toBeGreaterThan(before[1] ?? NaN);
+  });
+
+  it('ends with what a run throws, and keeps what was read before', async () => {
+    const model = makeTogether(makeModel());
+    const keeping = { ...options, questions: longer, partialFile: newFile() };
+    await expect(evaluateSquad(failsAt(model, 1), keeping, watch())).rejects.toThrow('out of memory');
+    const hooks = watch();
+    await evaluateSquad(model, keeping, hooks);
+    expect(hooks.opened).toEqual([[5, false]]);
+  });
+
+  it('ends only when nobody reads any more', async () => {
+    const words = (count: number): string => 'rain '.repeat(count);
+    // Both are as long, but the paragraphs with the port, which are read again, are not.
+    const two = questions.slice(0, 2).map((asked, i) => {
+      const context = `The port is 8420 . ${words(20 + 10 * i)}\n\n${words(30 - 10 * i)}`;
+      return { ...asked, context, answers: [], answerStarts: [] };
+    });
+    const model = makeTogether(makeModel());
+    await expect(evaluateSquad(failsAt(model, 1), { ...options, questions: two }, watch())).rejects.toThrow('memory');
+    expect(model.runs.map((lengths) => lengths.length)).toEqual([2, 1]);
+  });
+});
+
+/** Fails instead of the run after so many. */
+function failsAt(model: TogetherModel, run: number): BatchModel {
+  let runs = 0;
+  return {
+    ...model,
+    readTogether: (inputs) =>
+      runs++ === run ? Promise.reject(new Error('out of memory')) : model.readTogether(inputs),
+  };
+}
 
 describe('an evaluation that is stopped', () => {
   it('has no outcome, and keeps nothing without a file', async () => {
