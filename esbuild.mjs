@@ -73,6 +73,8 @@ function shapesOfIcons({ onLoad }) {
   const rounded = (number) => String(Number(Number(number).toFixed(2)));
   onLoad({ filter: /\.svg$/ }, async ({ path }) => {
     const svg = await readFile(path, 'utf8');
+    // "1.5.25" is two numbers, "010.5" three: no icon has such yet.
+    if (/\.\d+\.\d|(?<![\d.])0\d/.test(svg)) throw new Error(`${path}: its numbers run into each other`);
     return { contents: svg.replaceAll(/<\/?svg[^>]*>|\s+$/g, '').replaceAll(/\d+\.\d{3,}/g, rounded), loader: 'text' };
   });
 }

@@ -11,6 +11,7 @@ import { median } from '../test/support/median';
 import { readerChoice } from '../test/support/readerChoice';
 import { type Asked, BenchEngine } from './support/engine';
 import { figure } from './support/figures';
+import { spread } from './support/rounds';
 import { printTable } from './support/tables';
 
 const rounds = Number(process.env.ROUNDS ?? 5);
@@ -56,9 +57,6 @@ async function report(name: string, reader: ReaderChoice): Promise<void> {
     ['the question is asked', 'on the clock: median (least, most)', 'of a processor', 'share of the first time'],
     asked.map(({ version, all }) => {
       const times = all.map(({ ms }) => ms);
-      const [middle, least, most] = [median(times), Math.min(...times), Math.max(...times)].map(
-        (ms) => `${ms.toFixed(ms < 20 ? 1 : 0)} ms`,
-      );
       const share = `${(100 * median(sharesOf(all))).toFixed(1)} %`;
       return [
         version,

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import module from 'node:module';
-import { constants, loadavg, setPriority, tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ladder } from '../src/convert/ladder';
@@ -24,8 +24,10 @@ import { answer, runRole } from '../test/support/freshProcess';
 import { installFullSizeModel } from '../test/support/fullSizeModel';
 import { median } from '../test/support/median';
 import { readerChoice } from '../test/support/readerChoice';
+import { describeMachine } from './support/benchMachine';
 import { buildEngine, engineProgram } from './support/engine';
 import { figure } from './support/figures';
+import { spread, startClock } from './support/rounds';
 import { printTable } from './support/tables';
 
 const rounds = Number(process.env.ROUNDS ?? 9);
@@ -72,7 +74,7 @@ async function measure(): Promise<void> {
         steps[precision].push({ ...loading, ...taken });
       }
     }
-    console.log(`${rounds} starts each, ms, medians (least, most); load average ${loadavg()[0]?.toFixed(1) ?? '?'}`);
+    console.log(`${describeMachine()}; ${rounds} starts each, ms, medians (least, most)`);
     for (const precision of precisions) {
       printCosts(`${precision}: the engine`, wholes[precision]);
       printCosts(`${precision}: its steps, each by itself`, steps[precision]);
@@ -87,7 +89,8 @@ async function measure(): Promise<void> {
 function printCosts(title: string, all: readonly Costs[]): void {
   const lines = Object.keys(all[0] ?? {}).map((name) => {
     const costs = all.flatMap(({ [name]: cost }) => cost ?? []);
-    return [name, spread(costs.map(({ ms }) => ms)), spread(costs.flatMap(({ cpuMs }) => cpuMs ?? []))];
+    const cpu = costs.flatMap(({ cpuMs }) => cpuMs ?? []);
+    return [name, spread(costs.map(({ ms }) => ms)), cpu.length === 0 ? '' : spread(cpu)];
   });
   printTable([title, 'on the clock', 'of a processor'], lines);
 }
@@ -144,9 +147,9 @@ async function takeSteps(): Promise<void> {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const steps: Record<string, Cost> = {};
   const step = async <Result>(name: string, work: () => Result | Promise<Result>): Promise<Result> => {
-    const [ms, cpuMs] = [performance.now(), ownProcessorMs()];
+    const taken = startClock();
     const result = await work();
-    steps[name] = { ms: performance.now() - ms, cpuMs: ownProcessorMs() - cpuMs };
+    steps[name] = taken();
     return result;
   };
 
@@ -187,9 +190,9 @@ async function takeSteps(): Promise<void> {
 function loadBundle(): void {
   const [forkedMs = NaN] = args.map(Number);
   const { bootstrapComplete } = performance.nodeTiming;
-  const [ms, cpuMs] = [performance.now(), ownProcessorMs()];
+  const taken = startClock();
   module.createRequire(import.meta.url)(engineProgram);
-  const program = { ms: performance.now() - ms, cpuMs: ownProcessorMs() - cpuMs };
+  const program = taken();
   const node = { ms: performance.timeOrigin + bootstrapComplete - forkedMs };
   answer({
     'Node itself, from fork to the first line': node,
@@ -197,16 +200,6 @@ function loadBundle(): void {
   } satisfies Costs);
 }
 
-function ownProcessorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 function parse(json: string): object {
   return JSON.parse(json) as object;
-}
-
-function spread(values: readonly number[]): string {
-  if (values.length === 0) return '';
-  return `${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)}, ${Math.max(...values).toFixed(0)})`;
 }

@@ -4,7 +4,6 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { parseSquad } from '../src/evaluate/squad';
 import { makeEncoder } from '../src/runtime/encoder';
@@ -12,6 +11,7 @@ import { answer, runRole } from '../test/support/freshProcess';
 import { median } from '../test/support/median';
 import { pythonWith } from './support/pythonPeers';
 import { figure } from './support/figures';
+import { type Sample, spread, startClock } from './support/rounds';
 import { printTable } from './support/tables';
 
 const rounds = 9;
@@ -22,17 +22,12 @@ const tokenizers = {
   'bundled reader, WordPiece': 'models/mini/tokenizer.json',
 };
 
-interface Cost {
-  readonly ms: number;
-  /** Of the processor, all threads; says more than `ms` while other programs run. */
-  readonly cpuMs: number;
-}
 /** What a fresh process measures. */
 interface Measured {
   /** From the text of tokenizer.json to a tokenizer. */
-  readonly opening: Cost;
-  readonly first: Cost;
-  readonly again: Cost;
+  readonly opening: Sample;
+  readonly first: Sample;
+  readonly again: Sample;
   readonly tokens: number;
 }
 type Part = 'opening' | 'first' | 'again';
@@ -93,16 +88,16 @@ function rust(): [string, Measure][] {
 function report(title: string, ways: readonly (readonly [string, Measure])[], all: readonly Measured[][]): void {
   const tokens = new Set(all.flat().map((measured) => measured.tokens));
   if (tokens.size > 1) throw new Error(`${title}: different numbers of tokens, ${[...tokens].join(' and ')}`);
-  const costs = (runs: readonly Measured[], part: Part, key: keyof Cost): number[] =>
+  const costs = (runs: readonly Measured[], part: Part, key: keyof Sample): number[] =>
     runs.map((measured) => measured[part][key]);
-  const ratio = (part: Part, key: keyof Cost): string => {
+  const ratio = (part: Part, key: keyof Sample): string => {
     const [ours, peer] = all.map((runs) => median(costs(runs, part, key)));
     return ours === undefined || peer === undefined ? '–' : (peer / ours).toFixed(2);
   };
   const head = [title, ...ways.flatMap(([name]) => [name, 'processor']), 'times as fast', 'by the processor'];
   const rows = (['opening', 'first', 'again'] as const).map((part) => [
     part,
-    ...all.flatMap((runs) => [spread(costs(runs, part, 'ms')), spread(costs(runs, part, 'cpuMs'))]),
+    ...all.flatMap((runs) => [`${spread(costs(runs, part, 'ms'))} ms`, `${spread(costs(runs, part, 'cpuMs'))} ms`]),
     ratio(part, 'ms'),
     ratio(part, 'cpuMs'),
   ]);
@@ -111,10 +106,6 @@ function report(title: string, ways: readonly (readonly [string, Measure])[], al
   if (peer === undefined) return;
   const times = median(costs(peer, 'first', 'cpuMs')) / median(costs(ours, 'first', 'cpuMs'));
   figure(`tokenising, ${title}, against Rust's tokenizers`, times, 'times as fast', { atLeast: 1 / 3 });
-}
-
-function spread(values: readonly number[]): string {
-  return `${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)}, ${Math.max(...values).toFixed(0)})`;
 }
 
 /** Role: opens a tokenizer and encodes a text twice. */
@@ -127,11 +118,8 @@ function measureOurs([tokenizerFile = '', textFile = '']: readonly string[]): vo
   answer({ opening, first, again, tokens: ids.length } satisfies Measured);
 }
 
-function timed<T>(work: () => T): [T, Cost] {
-  const before = process.cpuUsage();
-  const startMs = performance.now();
+function timed<T>(work: () => T): [T, Sample] {
+  const taken = startClock();
   const result = work();
-  const ms = performance.now() - startMs;
-  const { user, system } = process.cpuUsage(before);
-  return [result, { ms, cpuMs: (user + system) / 1000 }];
+  return [result, taken()];
 }

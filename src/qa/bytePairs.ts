@@ -102,9 +102,11 @@ function makeRanks({ firsts, seconds }: MergeList): (first: number, second: numb
   const bits = 33 - Math.clz32(firsts.length);
   const mask = 2 ** bits - 1;
   const ranks = new Int32Array(mask + 1).fill(none);
+  // Nobody can know it, and write a list of pairs that all want one place.
+  const multiplier = Math.floor(Math.random() * 2 ** 32) | 1;
   const slotOf = (first: number, second: number): number => {
     // A multiplier of the golden ratio spreads neighbouring ids.
-    let slot = Math.imul(Math.imul(first, 0x9e3779b1) + second, 0x9e3779b1) >>> (32 - bits);
+    let slot = Math.imul(Math.imul(first, multiplier) + second, 0x9e3779b1) >>> (32 - bits);
     for (;;) {
       const rank = ranks[slot] ?? none;
       if (rank === none || (firsts[rank] === first && seconds[rank] === second)) return slot;

@@ -43,7 +43,10 @@ const partsOfOne = 2 ** 50;
 /** Larger log odds, which no reader has, count as these: as a number of parts they must be finite. */
 const mostLogOdds = 600;
 
-/** Collects windows as they are read and ranks what was found so far. Memory: 512 spans, however many windows there are. */
+/**
+ * Collects windows as they are read and ranks what was found so far. Memory: some 2,000 spans, however many windows there
+ * are.
+ */
 export class SpanCollector {
   /** The odds of all that is no kept place, in parts. */
   #rest: bigint;

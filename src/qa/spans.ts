@@ -47,13 +47,15 @@ interface TokenOdds {
   readonly largest: number;
 }
 
-/** The best places of one window. */
+/** The best places of one window. Throws Error where a logit is not a number, as of damaged weights. */
 export function readWindow(read: WindowLogits): WindowReading {
   const { windows, index, logits, contextOffset, context, text, scope, readAgain = false } = read;
   const window = windowAt(windows, index);
   const nullScore = at(logits.start, 0) + at(logits.end, 0);
   const starts = tokenOdds(logits.start, contextOffset, window);
   const ends = tokenOdds(logits.end, contextOffset, window);
+  if (!Number.isFinite(nullScore + starts.largest + ends.largest))
+    throw new Error('the model gives logits that are no numbers');
   const left = new SpansLeft(listSpans(read), window, context, starts, ends);
   const kept: ScoredSpan[] = [];
   while (kept.length < keptSpansPerWindow) {

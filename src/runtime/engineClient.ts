@@ -66,6 +66,7 @@ export class EngineClient {
   #idleTimer: NodeJS.Timeout | undefined;
   #asking = 0;
   #runs = 0;
+  #disposals = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -114,6 +115,7 @@ export class EngineClient {
 
   /** Ends the process at once. A later question starts another. */
   dispose(): void {
+    this.#disposals++;
     this.#end('disposed');
   }
 
@@ -121,7 +123,7 @@ export class EngineClient {
     clearTimeout(this.#idleTimer);
     this.#asking++;
     try {
-      const connect = (this.#connect ??= (await import('./engineConnection')).connect);
+      const connect = (this.#connect ??= await this.#loadConnection());
       for (let tries = 1; ; tries++) {
         const engine = (this.#engine ??= this.#startUnlessCrashing(connect));
         if (method === examineMethod) engine.exams++;
@@ -168,6 +170,16 @@ export class EngineClient {
       clearTimeout(hangTimer);
       signal.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** Loads what the first question needs. Throws EngineError where that fails, or when all was ended meanwhile. */
+  async #loadConnection(): Promise<Connect> {
+    const disposals = this.#disposals;
+    const { connect } = await import('./engineConnection').catch((cause: unknown) => {
+      throw new EngineError('cannotStart', String(cause), null, { cause });
+    });
+    if (this.#disposals > disposals) throw new EngineError('stopped', 'the engine was ended before it had started');
+    return connect;
   }
 
   /** Starts the process, or throws EngineError `keepsCrashing`: what else could read is to be tried here. */

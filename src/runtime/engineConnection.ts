@@ -25,7 +25,7 @@ export interface EngineConnection {
     request: { readonly run: number },
     hooks: RequestHooks<Progress>,
   ): Promise<Reply<Result>>;
-  /** Lets go of the process; requests without a reply never get one. */
+  /** Lets go of the process; requests without a reply are rejected. */
   dispose(): void;
 }
 

@@ -8,7 +8,10 @@ import type { QaResult } from '../qa/result';
 /** Questions that are remembered: more than anybody goes back to, and a result is some kilobytes. */
 const mostResults = 100;
 
-/** Remembers results that are final; those that were not asked for longest are forgotten first. */
+/**
+ * Remembers results for which all was read; those that were not asked for longest are forgotten first. It keeps copies: the
+ * texts in a result are parts of the document's, which they would keep in memory.
+ */
 export class ResultCache {
   /** In the order in which they were last asked for. */
   readonly #known = new Map<string, QaResult>();
@@ -19,7 +22,8 @@ export class ResultCache {
     const key = keyOf(request);
     const known = this.#known.get(key);
     const result = known ?? (await answer());
-    if (result.state === 'final') this.#remember(key, result);
+    // How long a part took tells how long the rest would take, so that is not to be forgotten.
+    if (result.state === 'final' && result.coverage.complete) this.#remember(key, known ?? structuredClone(result));
     if (known === undefined) return result;
     const totalMs = performance.now() - startedMs;
     const firstAnswerMs = known.timing.firstAnswerMs === null ? null : totalMs;

@@ -221,6 +221,18 @@ describe('a question', () => {
   });
 });
 
+describe('an engine that is given up', () => {
+  it('before it has started starts no process', async () => {
+    const { client, log } = makeClient();
+    const asked = errorOf(ask(client, guide, portQuestion));
+    client.dispose();
+    expect(await asked).toMatchObject({ name: 'EngineError', reason: 'stopped' });
+    expect(client.pid).toBeUndefined();
+    expect(log).toEqual([]);
+    expect((await ask(client, guide, portQuestion)).answers).toHaveLength(1);
+  });
+});
+
 describe('questions without end', () => {
   const { client, log } = makeClient();
 

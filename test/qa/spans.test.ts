@@ -170,6 +170,27 @@ describe('the evidence of a span', () => {
   });
 });
 
+describe('logits that are no numbers', () => {
+  const { text, context, windows, longest } = layText('one two', makeWordTokenizer(), 64);
+  const parts = { windows, index: 0, context, text, maxSpanTokens: longest, contextOffset };
+  const good = (): Float32Array => new Float32Array(contextOffset + 2);
+  const withOne = (index: number, value: number): Float32Array => good().fill(value, index, index + 1);
+
+  it.each([NaN, Infinity])('are refused, wherever one of them is %d', (value) => {
+    for (const index of [0, contextOffset, contextOffset + 1]) {
+      const bad = withOne(index, value);
+      expect(() => readWindow({ ...parts, logits: { start: bad, end: good() } })).toThrow('no numbers');
+      expect(() => readWindow({ ...parts, logits: { start: good(), end: bad } })).toThrow('no numbers');
+    }
+  });
+
+  it('are no such where one says “never”', () => {
+    const start = withOne(contextOffset, -Infinity);
+    const { spans } = readWindow({ ...parts, logits: { start, end: good() } });
+    expect(spans.map(({ evidence }) => evidence)).toEqual([0, -Infinity]);
+  });
+});
+
 /** Reads a text that fits one window; `evidence` by token span, all others -20 or less. */
 function readPlaces(text: string, tokenizer: Tokenizer, evidence: Readonly<Record<string, number>>): WindowReading {
   const { context, windows, longest } = layText(text, tokenizer, 64);

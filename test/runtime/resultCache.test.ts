@@ -1,6 +1,8 @@
+import { deserialize, serialize, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { AskRequest } from '../../src/protocol/engine';
-import { answerQuestion } from '../../src/qa/answer';
+import { answerQuestion, type AskOptions } from '../../src/qa/answer';
 import { makeDocument } from '../../src/qa/document';
 import type { QaResult } from '../../src/qa/result';
 import { ResultCache } from '../../src/runtime/resultCache';
@@ -18,18 +20,29 @@ const request: AskRequest = {
   allWindows: false,
 };
 
+function answer({ document, question, scope }: AskRequest, observer = makeObserver(), options: AskOptions = {}) {
+  const { text, name, format } = document;
+  const all = { ...options, ...(scope && { scope }) };
+  return answerQuestion(makeDocument(text, name, format), question, makePhraseModel({ 8080: 8 }), all, observer);
+}
+
 /** Answers what it is asked, and counts how often. */
-function makeAnswering(observer = makeObserver()) {
+function makeAnswering(observer = makeObserver(), options: AskOptions = {}) {
   const cache = new ResultCache();
   const answered: AskRequest[] = [];
   const ask = (asked: AskRequest): Promise<QaResult> =>
     cache.get(asked, () => {
       answered.push(asked);
-      const { text, name, format } = asked.document;
-      const model = makePhraseModel({ 8080: 8 });
-      return answerQuestion(makeDocument(text, name, format), asked.question, model, {}, observer);
+      return answer(asked, observer, options);
     });
   return { ask, answered };
+}
+
+/** What is on the heap once nothing is there that nobody holds. */
+function usedBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 }
 
 const inOther = (change: Partial<AskRequest['document']>): AskRequest => ({
@@ -73,6 +86,28 @@ describe('a question that is asked again', () => {
     await ask(request);
     await ask(request);
     expect(answered).toHaveLength(2);
+  });
+
+  it('is read again where only a part was read', async () => {
+    const { ask, answered } = makeAnswering(makeObserver(), { windowBudget: 1 });
+    const long = inOther({ text: `${'a word '.repeat(300)} the port is 8080` });
+    expect(await ask(long)).toMatchObject({ state: 'final', coverage: { complete: false } });
+    await ask(long);
+    expect(answered).toHaveLength(2);
+  });
+
+  it('does not keep the text in memory that it was asked of', async () => {
+    const cache = new ResultCache();
+    const bytes = 4 * 2 ** 20;
+    const document = { ...request.document, text: `the port is 8080 here\n\n${'a word '.repeat(bytes / 7)}` };
+    const before = usedBytes();
+    for (let top = 1; top <= 16; top++) {
+      const asked = { ...request, document, top, scope: { start: 0, end: 21 } };
+      // From another process a text comes anew each time.
+      const received = deserialize(serialize(asked)) as AskRequest;
+      await cache.get(received, () => answer(received));
+    }
+    expect(usedBytes() - before).toBeLessThan(5 * bytes);
   });
 
   it('is read again when a hundred others were asked since', async () => {
