@@ -60,7 +60,7 @@ async function report(name: string, reader: ReaderChoice): Promise<void> {
       const share = `${(100 * median(sharesOf(all))).toFixed(1)} %`;
       return [
         version,
-        `${middle} (${least}, ${most})`,
+        `${spread(times, median(times) < 20 ? 1 : 0)} ms`,
         `${median(all.map(({ cpuMs }) => cpuMs)).toFixed(0)} ms`,
         share,
       ];
