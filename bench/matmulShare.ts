@@ -25,7 +25,7 @@ const width = 768;
 const inner = 3072;
 const headWidth = 64;
 /** Runs of a product in one graph. */
-const repeats = 8;
+const repeats = 24;
 const heads = width / headWidth;
 
 const onnx = await loadOnnxruntime();
@@ -71,6 +71,7 @@ async function report(name: 'fp32' | 'int8', tokens: number, precision: Precisio
   ];
   await measure([window, ...products]);
   const windowMs = median(window.ms);
+  // What onnxruntime can do: the best of all rounds.
   const alone = products.map(({ name: product, ms, count }) => ({
     product,
     count,

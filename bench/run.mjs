@@ -55,6 +55,10 @@ function compare() {
     baseline[name] = value;
   }
   if (!flags.accept) return;
+  if (process.exitCode !== undefined) {
+    console.error('\nbench: a bench failed, so the baseline stays as it is');
+    return;
+  }
   const sorted = Object.fromEntries(Object.entries(baseline).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(baselineFile, `${JSON.stringify(sorted, null, 2)}\n`);
 }

@@ -40,8 +40,8 @@ export const keptSpansPerWindow = 8;
 export const keptSpansPerDocument = 512;
 
 /**
- * Windows read before the rest is offered instead of read: about a minute with the bundled reader on two cores
- * (docs/performance.md, "the reading budget").
+ * Windows read before the rest is offered instead of read: from a third of a minute to a minute with the bundled reader on
+ * two cores (docs/performance.md, "The reading budget").
  */
 export const defaultWindowBudget = 1000;
 
