@@ -13,6 +13,9 @@ export default defineConfig({
           name: 'unit',
           // All take milliseconds; on a machine that does ten other things at a time those of properties take seconds.
           testTimeout: 30_000,
+          // They leave nothing behind in their process, so one serves all of them, and each core has one.
+          isolate: false,
+          maxWorkers: '100%',
           include: ['test/{qa,convert,evaluate,report,runtime,cli,editor,words,l10n}/**/*.test.ts'],
         },
       },
