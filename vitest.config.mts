@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** For what a browser shows a moment later; vitest's own second is short on a machine that does ten other things. */
 const patientPolls = { expect: { poll: { timeout: 20_000 } } };
 
+/** What takes seconds at a time runs file after file, once the tests of units are through. */
+const afterUnits = { sequence: { groupOrder: 1 } };
+
 /** A project a kind of test, cheapest first. Only `unit` runs without a build. */
 export default defineConfig({
   test: {
@@ -22,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'hub',
+          ...afterUnits,
           include: ['test/hub/**/*.test.ts'],
           // They write to the disk and wait for it to be safe there, which takes seconds on a busy one.
           testTimeout: 30_000,
@@ -30,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'parity',
+          ...afterUnits,
           include: ['test/parity/**/*.test.ts'],
           testTimeout: 300_000,
         },
@@ -37,6 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
+          ...afterUnits,
           include: ['test/{engine,terminal}/**/*.test.ts', 'test/package/{apiTypes,bundles,cliReference}.test.ts'],
           testTimeout: 60_000,
         },
@@ -44,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: 'panel',
+          ...afterUnits,
           include: ['test/panel/**/*.test.ts'],
           globalSetup: ['test/support/browserSetup.ts'],
           testTimeout: 60_000,
@@ -54,6 +61,7 @@ export default defineConfig({
       {
         test: {
           name: 'vscode',
+          ...afterUnits,
           include: ['test/vscode/**/*.test.ts', 'test/package/vsix.test.ts'],
           globalSetup: ['test/support/vscodeSetup.ts', 'test/support/packageSetup.ts'],
           testTimeout: 120_000,
