@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { median } from '../test/support/median';
 import type { Workbench } from '../test/support/workbench';
 import { extensionId, inPackedExtension } from './support/packedExtension';
+import { spread } from './support/rounds';
 
 /** A small view, a webview, and webviews with a language server: none is active before somebody wants it. */
 const others = ['vscode.references-view', 'vscode.simple-browser', 'vscode.markdown-language-features'];
@@ -83,8 +84,4 @@ function activationOf(table: string, id: string): Activation {
   const [loadMs = NaN, callMs = NaN, finishMs = NaN] = row?.split('|').slice(3, 6).map(Number) ?? [];
   if (![loadMs, callMs, finishMs].every(Number.isFinite)) throw new Error(`no activation times of ${id}`);
   return { loadMs, callMs, finishMs };
-}
-
-function spread(values: readonly number[]): string {
-  return `${median(values)} (${Math.min(...values)} to ${Math.max(...values)})`;
 }

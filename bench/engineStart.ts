@@ -1,7 +1,6 @@
 // How long from the fork of an engine to the first logits of a window of 384 tokens, and what is it spent on? The full
 // reader's exact shape with random weights, its files in the system's cache. Decides what a start may still do.
 // ROUNDS=fresh starts of each kind (9).
-import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import module from 'node:module';
 import { constants, setPriority, tmpdir } from 'node:os';
@@ -25,7 +24,7 @@ import { installFullSizeModel } from '../test/support/fullSizeModel';
 import { median } from '../test/support/median';
 import { readerChoice } from '../test/support/readerChoice';
 import { describeMachine } from './support/benchMachine';
-import { buildEngine, engineProgram } from './support/engine';
+import { buildEngine, engineProgram, processorMs } from './support/engine';
 import { figure } from './support/figures';
 import { spread, startClock } from './support/rounds';
 import { printTable } from './support/tables';
@@ -131,13 +130,6 @@ async function startEngine({ folder, prepared }: InstalledModel, precision: Prec
 function check({ coverage, model }: QaResult, precision: Precision): void {
   if (coverage.windows === 1 && coverage.complete && model.precision === precision) return;
   throw new Error(`not one window in ${precision}: ${JSON.stringify({ coverage, model })}`);
-}
-
-/** Processor time of another process and its threads, which Linux counts in hundredths of a second. */
-function processorMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 /** Role: does what the engine does, a step at a time. */

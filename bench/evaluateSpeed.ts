@@ -13,6 +13,7 @@ import { openReader } from '../src/runtime/reader';
 import { readerChoice } from '../test/support/readerChoice';
 import { figure } from './support/figures';
 import { squadFile, squadQuestions } from './support/squadDocSet';
+import { startClock } from './support/rounds';
 import { printTable } from './support/tables';
 
 /** Questions that one way reads before the other's turn: fewer would leave fewer of one length among them. */
@@ -104,8 +105,7 @@ function makeWay(name: string, model: BatchModel): Way {
 }
 
 async function readSlice({ model, cost, slices }: Way, questions: readonly SquadQuestion[]): Promise<void> {
-  const before = process.cpuUsage();
-  const startMs = performance.now();
+  const taken = startClock();
   const run = await evaluateSquad(
     model,
     {
@@ -119,9 +119,9 @@ async function readSlice({ model, cost, slices }: Way, questions: readonly Squad
       onProgress: () => undefined,
     },
   );
-  cost.ms += performance.now() - startMs;
-  const { user, system } = process.cpuUsage(before);
-  cost.cpuMs += (user + system) / 1000;
+  const { ms, cpuMs } = taken();
+  cost.ms += ms;
+  cost.cpuMs += cpuMs;
   if (run === undefined) throw new Error('nobody stopped it');
   slices.push(run);
 }

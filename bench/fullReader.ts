@@ -16,6 +16,7 @@ import { installFullSizeModel } from '../test/support/fullSizeModel';
 import { median } from '../test/support/median';
 import { grownBytes } from '../test/support/peakMemory';
 import { readerChoice } from '../test/support/readerChoice';
+import { spread } from './support/rounds';
 
 const rounds = 7;
 const windowTokens = 384;
@@ -77,8 +78,8 @@ async function reportStart(
     if (round > 0) all.push(started);
   }
   console.log(
-    `${name}: ${spread(all.map(({ wholeMs }) => wholeMs))} from the start of a process to the end of its first window, ` +
-      `processor ${spread(all.map(({ cpuMs }) => cpuMs))}; of it opening ${spread(all.map(({ loadMs }) => loadMs))}, reading ${spread(all.map(({ readMs }) => readMs))}`,
+    `${name}: ${spread(all.map(({ wholeMs }) => wholeMs))} ms from the start of a process to the end of its first window, ` +
+      `processor ${spread(all.map(({ cpuMs }) => cpuMs))} ms; of it opening ${spread(all.map(({ loadMs }) => loadMs))} ms, reading ${spread(all.map(({ readMs }) => readMs))} ms`,
   );
 }
 
@@ -91,7 +92,7 @@ async function reportConversion(path: string, kept: string): Promise<void> {
   }
   const grown = all.map((conversion) => conversion.grownBytes / 1e6);
   console.log(
-    `conversion to int8: ${spread(all.map(({ ms }) => ms))}, processor ${spread(all.map(({ cpuMs }) => cpuMs))}, memory grows by ` +
+    `conversion to int8: ${spread(all.map(({ ms }) => ms))} ms, processor ${spread(all.map(({ cpuMs }) => cpuMs))} ms, memory grows by ` +
       `${median(grown).toFixed(0)} MB (at most ${Math.max(...grown).toFixed(0)})`,
   );
 }
@@ -100,7 +101,7 @@ async function reportSpeed(path: string, kept: string): Promise<void> {
   const all: Speed[] = [];
   for (let round = 0; round < rounds; round++) all.push(await runRole<Speed>('read', [path, kept]));
   for (const asked of ['fp32', 'int8'] as const) {
-    console.log(`a window of ${windowTokens} tokens, ${asked}: ${spread(all.map((speed) => speed[asked]))}`);
+    console.log(`a window of ${windowTokens} tokens, ${asked}: ${spread(all.map((speed) => speed[asked]))} ms`);
   }
   console.log(`int8 is faster by ${median(all.map(({ fp32, int8 }) => fp32 / int8)).toFixed(2)}`);
 }
@@ -156,8 +157,4 @@ async function readOnce(reader: Reader): Promise<number> {
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-function spread(values: readonly number[]): string {
-  return `${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`;
 }

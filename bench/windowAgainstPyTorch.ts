@@ -8,7 +8,7 @@ import { median } from '../test/support/median';
 import { describeMachine } from './support/benchMachine';
 import { exactWindow, fullReaderEncoder } from './support/exactTexts';
 import { figure } from './support/figures';
-import { type Graph, type OurReaders, serveOurReaders, startOurReaders } from './support/ourReaders';
+import { besideOurReaders, type Graph, type OurReaders, serveOurReaders } from './support/ourReaders';
 import { pyTorch, type PyTorch, startPyTorch, type Way, ways } from './support/pyTorch';
 import { inRounds, type Sample, spread, threads, timesFaster } from './support/rounds';
 import { logitDifference, requireSameModel } from './support/sameModel';
@@ -16,7 +16,6 @@ import { printTable } from './support/tables';
 import { withFullSizeModel } from './support/withFullSizeModel';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
-const lengths = [384, 512] as const;
 const graphs: readonly Graph[] = ['int8', 'int8Mixed', 'fp32'];
 
 type Name = `ours, ${Graph}` | `its ${Way}`;
@@ -36,13 +35,7 @@ if (role === 'ours') await serveOurReaders(args[0] ?? '', args[1] ?? '');
 else await withFullSizeModel(measure);
 
 async function measure(model: InstalledModel): Promise<void> {
-  const theirs = startPyTorch(model.folder);
-  const ours = startOurReaders(model);
-  const all: Measured[] = [];
-  for (const tokens of lengths) all.push(await measureWindow(ours, theirs, tokens));
-  await ours.end();
-  await theirs.end();
-  report(all);
+  report(await besideOurReaders(model, startPyTorch(model.folder), measureWindow));
 }
 
 async function measureWindow(ours: OurReaders, theirs: PyTorch, tokens: number): Promise<Measured> {

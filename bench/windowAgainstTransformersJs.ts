@@ -8,7 +8,7 @@ import { describeMachine } from './support/benchMachine';
 import { exactWindow, fullReaderEncoder } from './support/exactTexts';
 import { exportedModel } from './support/exportedModel';
 import { figure } from './support/figures';
-import { type Graph, type OurReaders, serveOurReaders, startOurReaders } from './support/ourReaders';
+import { besideOurReaders, type Graph, type OurReaders, serveOurReaders } from './support/ourReaders';
 import { inRounds, type Sample, type Samples, spread, threads, timesFaster } from './support/rounds';
 import { logitDifference, requireSameModel } from './support/sameModel';
 import { printTable } from './support/tables';
@@ -22,7 +22,6 @@ import {
 import { withFullSizeModel } from './support/withFullSizeModel';
 
 const rounds = Number(process.env.ROUNDS ?? 15);
-const lengths = [384, 512] as const;
 const graphs: readonly Graph[] = ['int8', 'int8Mixed', 'fp32'];
 const dtypes: readonly Dtype[] = ['fp32', 'q8'];
 const parts = ['whole', 'model'] as const;
@@ -42,13 +41,7 @@ else if (role === 'theirs') await serveTransformersJs(args[0] ?? '');
 else await withFullSizeModel(measure);
 
 async function measure(model: InstalledModel): Promise<void> {
-  const theirs = startTransformersJs(exportedModel(model));
-  const ours = startOurReaders(model);
-  const all: Measured[] = [];
-  for (const tokens of lengths) all.push(await measureWindow(ours, theirs, tokens));
-  await ours.end();
-  await theirs.end();
-  report(all);
+  report(await besideOurReaders(model, startTransformersJs(exportedModel(model)), measureWindow));
 }
 
 async function measureWindow(ours: OurReaders, theirs: TransformersJs, tokens: number): Promise<Measured> {

@@ -53,7 +53,7 @@ export class BenchEngine {
 
   /** Asks a question of all of a text. */
   async ask(text: string, question: string): Promise<Asked> {
-    const startCpuMs = this.#cpuMs();
+    const startCpuMs = processorMs(this.pid);
     const startMs = performance.now();
     const result = await this.#client.ask(
       {
@@ -68,17 +68,18 @@ export class BenchEngine {
       new AbortController().signal,
       () => undefined,
     );
-    return { result, ms: performance.now() - startMs, cpuMs: this.#cpuMs() - startCpuMs };
+    return { result, ms: performance.now() - startMs, cpuMs: processorMs(this.pid) - startCpuMs };
   }
 
   end(): void {
     this.#client.dispose();
   }
+}
 
-  /** proc(5), stat: utime and stime are the 14th and 15th field, the 12th and 13th behind the name in brackets. */
-  #cpuMs(): number {
-    if (this.pid === 0) return 0;
-    const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return 10 * (Number(fields[11]) + Number(fields[12]));
-  }
+/** Processor time of another process and its threads, which Linux counts in hundredths of a second; 0 of none. */
+export function processorMs(pid: number): number {
+  if (pid === 0) return 0;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }

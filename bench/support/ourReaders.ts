@@ -64,6 +64,20 @@ export function startOurReaders({ folder, prepared }: InstalledModel): OurReader
   };
 }
 
+/** Measures a window of 384 tokens and one of 512 beside what ours is compared with; ends both. */
+export async function besideOurReaders<Theirs extends { end(): Promise<void> }, Measured>(
+  model: InstalledModel,
+  theirs: Theirs,
+  measureWindow: (ours: OurReaders, theirs: Theirs, tokens: number) => Promise<Measured>,
+): Promise<Measured[]> {
+  const ours = startOurReaders(model);
+  const all: Measured[] = [];
+  for (const tokens of [384, 512]) all.push(await measureWindow(ours, theirs, tokens));
+  await ours.end();
+  await theirs.end();
+  return all;
+}
+
 /** The role: opens a graph when it is first asked for. */
 export async function serveOurReaders(folder: string, prepared: string): Promise<void> {
   const model = await loadModel(readerChoice(folder, { prepared, threads }));

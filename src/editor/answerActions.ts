@@ -9,7 +9,7 @@ import type { Marks } from './marks';
 import { noQuestionText, plainText } from './messages';
 import { reveal } from './navigation';
 import type { Pins } from './pins';
-import { hasPlace, livePlace, marksOf, type Run, shownAnswers } from './run';
+import { hasPlace, lineOf, livePlace, marksOf, type Run, shownAnswers } from './run';
 import type { Session } from './session';
 import { findOpen } from './source';
 
@@ -149,7 +149,6 @@ function citedRun(run: Run): CitedRun[] {
 
 /** The 1-based line where an answer begins in its document now. */
 function lineNow(run: Run, answer: Answer): number {
-  const { uri, extent } = livePlace(run, answer);
-  const document = findOpen(uri);
-  return document === undefined ? answer.startLine : document.positionAt(extent.start).line + 1;
+  const live = livePlace(run, answer);
+  return lineOf(run, answer, live, findOpen(live.uri));
 }

@@ -107,15 +107,25 @@ export function marksOf(run: Run): PanelMark[] {
 }
 
 /** How people find a place: its line, in a notebook with its cell. */
-function labelOf(
+function labelOf(run: Run, range: Range, live: LivePlace, document: vscode.TextDocument | undefined): string {
+  const { source } = run.inquiry;
+  const line = lineOf(run, range, live, document);
+  return source.isNotebook ? cellLabel(partIndexAt(source, range.start) + 1, line) : lineLabel(line);
+}
+
+/**
+ * The 1-based line in its document where a place begins.
+ *
+ * @param document as it is now; without it the line is that of the document as it was read
+ */
+export function lineOf(
   { inquiry: { source } }: Run,
   { start, startLine }: Range,
   { extent }: LivePlace,
   document: vscode.TextDocument | undefined,
-): string {
-  const index = partIndexAt(source, start);
-  const line = document?.positionAt(extent.start).line ?? startLine - 1 - linesBefore(source, index);
-  return source.isNotebook ? cellLabel(index + 1, line + 1) : lineLabel(line + 1);
+): number {
+  if (document !== undefined) return document.positionAt(extent.start).line + 1;
+  return startLine - linesBefore(source, partIndexAt(source, start));
 }
 
 function partAt(source: Source, offset: number): SourcePart {

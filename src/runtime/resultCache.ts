@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { AskRequest } from '../protocol/engine';
 import type { QaResult } from '../qa/result';
+import { RecentValues } from './recentValues';
 
 /** Questions that are remembered: more than anybody goes back to, and a result is some kilobytes. */
 const mostResults = 100;
@@ -13,8 +14,7 @@ const mostResults = 100;
  * texts in a result are parts of the document's, which they would keep in memory.
  */
 export class ResultCache {
-  /** In the order in which they were last asked for. */
-  readonly #known = new Map<string, QaResult>();
+  readonly #known = new RecentValues<QaResult>(mostResults, () => 1);
 
   /** The remembered result of a request, with the time that this took; else what `answer` gives. */
   async get(request: AskRequest, answer: () => Promise<QaResult>): Promise<QaResult> {
@@ -23,20 +23,11 @@ export class ResultCache {
     const known = this.#known.get(key);
     const result = known ?? (await answer());
     // How long a part took tells how long the rest would take, so that is not to be forgotten.
-    if (result.state === 'final' && result.coverage.complete) this.#remember(key, known ?? structuredClone(result));
+    if (result.state === 'final' && result.coverage.complete) this.#known.use(key, known ?? structuredClone(result));
     if (known === undefined) return result;
     const totalMs = performance.now() - startedMs;
     const firstAnswerMs = known.timing.firstAnswerMs === null ? null : totalMs;
     return { ...known, timing: { loadMs: 0, tokenizeMs: 0, firstAnswerMs, totalMs } };
-  }
-
-  #remember(key: string, result: QaResult): void {
-    this.#known.delete(key);
-    this.#known.set(key, result);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= mostResults) break;
-      this.#known.delete(oldest);
-    }
   }
 }
 

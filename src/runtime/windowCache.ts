@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { SpanLogits } from '../qa/logits';
 import type { QaModel } from '../qa/model';
 import type { WindowInput } from '../qa/windows';
+import { RecentValues } from './recentValues';
 
 /**
  * Bytes of logits that are kept. A window has 2.5 kB of them at 320 tokens and 4 kB at 512, so this is some 10,000
@@ -15,14 +16,11 @@ const maxBytes = 30_000_000;
 
 /** Remembers windows; those that were not read for longest are forgotten first. */
 export class WindowCache {
-  /** In the order of their last reading. */
-  readonly #known = new Map<string, SpanLogits>();
-  readonly #maxBytes: number;
-  #bytes = 0;
+  readonly #known: RecentValues<SpanLogits>;
 
   /** @param limit bytes of logits that are kept at most */
   constructor(limit = maxBytes) {
-    this.#maxBytes = limit;
+    this.#known = new RecentValues(limit, ({ start, end }) => start.byteLength + end.byteLength);
   }
 
   /** The model, asked only for windows that are not remembered. What it says is the same, and may not be changed. */
@@ -36,32 +34,11 @@ export class WindowCache {
         // that the question was stopped.
         if (known !== undefined) await setImmediate();
         const logits = known ?? (await model.read(input));
-        this.#remember(key, logits);
+        this.#known.use(key, logits);
         return logits;
       },
     };
   }
-
-  #remember(key: string, logits: SpanLogits): void {
-    this.#forget(key);
-    this.#known.set(key, logits);
-    this.#bytes += sizeOf(logits);
-    for (const oldest of this.#known.keys()) {
-      if (this.#bytes <= this.#maxBytes) break;
-      this.#forget(oldest);
-    }
-  }
-
-  #forget(key: string): void {
-    const logits = this.#known.get(key);
-    if (logits === undefined) return;
-    this.#known.delete(key);
-    this.#bytes -= sizeOf(logits);
-  }
-}
-
-function sizeOf({ start, end }: SpanLogits): number {
-  return start.byteLength + end.byteLength;
 }
 
 /** All that a model reads, in 32 bytes. Ids and type ids are equally many, so their border needs no mark. */

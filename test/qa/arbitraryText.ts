@@ -78,3 +78,6 @@ export function arbitraryText(maxPieces: number): fc.Arbitrary<string> {
 export function plainWords(count: number): string {
   return Array.from({ length: count }, (_, i) => `w${i}`).join(' ');
 }
+
+/** True for a text of white space only. */
+export const isBlank = (text: string): boolean => /^\p{White_Space}*$/u.test(text);

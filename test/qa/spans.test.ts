@@ -1,32 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitsSurrogatePair } from '../../src/qa/characters';
 import type { SpanLogits } from '../../src/qa/logits';
-import { type CandidateParts, listSpans } from '../../src/qa/candidates';
-import { toCharacters } from '../../src/qa/spanEdges';
+import { listSpans } from '../../src/qa/candidates';
 import { logSumExp, overlapsByHalf, readWindow, type ScoredSpan, type WindowReading } from '../../src/qa/spans';
 import { at, type Encoding, type Tokenizer } from '../../src/qa/tokens';
 import { makeWindows, type Window } from '../../src/qa/windows';
 import { arbitraryText, plainWords } from './arbitraryText';
+import { type Laid, layText, spansOf } from './laidText';
 import { encodingAt, makeCharacterTokenizer, makePieceTokenizer, makeWordTokenizer, seesNoise } from './fakeModel';
 
 /** Where the context stands in the inputs of these tests: behind a null position and three more. */
 const contextOffset = 4;
-
-interface Laid {
-  readonly text: string;
-  readonly context: Encoding;
-  readonly windows: readonly Window[];
-  /** Longest span in tokens. */
-  readonly longest: number;
-}
-
-/** A text in windows as a plan makes them. */
-function layText(text: string, tokenizer: Tokenizer, room: number): Laid {
-  const context = tokenizer.encode(text);
-  const overlap = Math.min(128, room >> 1);
-  return { text, context, windows: makeWindows(new Uint8Array(context.ids.length), room, overlap), longest: overlap };
-}
 
 /** Logits of a window by a seed; those of its null position are not zero. */
 function noiseOver(window: Window, context: Encoding, seed: number): SpanLogits {
@@ -37,102 +21,6 @@ function noiseOver(window: Window, context: Encoding, seed: number): SpanLogits 
   end[0] = -0.5;
   return { start, end };
 }
-
-/** All spans `[startToken, endToken)` of a window. */
-function spansOf(parts: CandidateParts): [startToken: number, endToken: number][] {
-  return listSpans(parts).flatMap(({ startToken, firstEnd, lastEnd }) =>
-    Array.from({ length: lastEnd - firstEnd + 1 }, (_, i): [number, number] => [startToken, firstEnd + i]),
-  );
-}
-
-/** Token spans `first-last` of every window. */
-function candidatesOf({ text, context, windows, longest }: Laid): string[] {
-  return windows.flatMap(({ index }) =>
-    spansOf({ windows, index, context, text, maxSpanTokens: longest }).map(([first, end]) => `${first}-${end - 1}`),
-  );
-}
-
-const isBlank = (text: string): boolean => /^\p{White_Space}*$/u.test(text);
-
-/** By definition: every pair of tokens within the limits of tokens, words and characters that is not blank. */
-function allSpans({ text, context, longest }: Laid): string[] {
-  const spans: string[] = [];
-  for (let first = 0; first < context.ids.length; first++) {
-    for (let last = first; last < Math.min(context.ids.length, first + longest); last++) {
-      const slice = text.slice(at(context.starts, first), at(context.ends, last));
-      const words = slice.split(/\p{White_Space}+/u).filter((word) => word !== '');
-      if (slice.length <= 1000 && words.length <= 30 && words.length > 0) spans.push(`${first}-${last}`);
-    }
-  }
-  return spans;
-}
-
-const room = fc.integer({ min: 64, max: 160 });
-const longText = fc.tuple(arbitraryText(90), fc.integer({ min: 1, max: 3 })).map(([text, times]) => text.repeat(times));
-
-describe('the spans of all windows together', () => {
-  it.each([
-    ['words', makeWordTokenizer],
-    ['pieces of words', makePieceTokenizer],
-  ])('are every span within the limits, each exactly once (tokens are %s)', (_, makeTokenizer) => {
-    fc.assert(
-      fc.property(longText, room, (text, size) => {
-        const laid = layText(text, makeTokenizer(), size);
-        expect(candidatesOf(laid).sort()).toEqual(allSpans(laid).sort());
-      }),
-      { numRuns: 12 },
-    );
-  });
-
-  it('are every span within the limits also where each word is a token, up to 30 words', () => {
-    for (const tokens of [1, 2, 63, 64, 65, 96, 97, 200, 333]) {
-      const laid = layText(plainWords(tokens), makeWordTokenizer(), 64);
-      expect(candidatesOf(laid).sort()).toEqual(allSpans(laid).sort());
-    }
-  });
-
-  it('do not lose words to the limit where blanks are tokens too', () => {
-    // What begins and ends at a word: those with blanks around them say the same.
-    const withoutOuterBlanks = ({ text, context }: Laid, spans: string[]): string[] => {
-      const blank = Array.from(context.starts, (start, i) => isBlank(text.slice(start, at(context.ends, i))));
-      return spans.filter((span) => span.split('-').every((token) => blank[Number(token)] === false)).sort();
-    };
-    const text = Array.from({ length: 60 }, (_, i) => String.fromCharCode(97 + (i % 26))).join(' ');
-    for (const indented of [text, text.replaceAll(' ', '  ')]) {
-      const laid = layText(indented, makeCharacterTokenizer(), 100);
-      expect(withoutOuterBlanks(laid, candidatesOf(laid))).toEqual(withoutOuterBlanks(laid, allSpans(laid)));
-    }
-  });
-
-  it('are each owned once where blanks are tokens too', () => {
-    fc.assert(
-      fc.property(longText, room, (text, size) => {
-        const laid = layText(text, makeCharacterTokenizer(), size);
-        const candidates = candidatesOf(laid);
-        expect(new Set(candidates).size).toBe(candidates.length);
-        const allowed = new Set(allSpans(laid));
-        expect(candidates.filter((span) => !allowed.has(span))).toEqual([]);
-      }),
-      { numRuns: 8 },
-    );
-  });
-
-  it('have no more than 1000 characters', () => {
-    const text = ['x'.repeat(400), 'y'.repeat(400), 'z'.repeat(198), 'w'].join(' ');
-    const laid = layText(text, makeWordTokenizer(), 64);
-    // 400 + 1 + 400 + 1 + 198 is 1000.
-    expect(candidatesOf(laid)).toEqual(['0-0', '0-1', '0-2', '1-1', '1-2', '1-3', '2-2', '2-3', '3-3']);
-  });
-
-  it('have no more than 1000 characters even where one token has', () => {
-    const laid = layText(`before ${'x'.repeat(1001)} after`, makeWordTokenizer(), 64);
-    expect(candidatesOf(laid)).toEqual(['0-0', '2-2']);
-  });
-
-  it('are none in blanks', () => {
-    expect(candidatesOf(layText(' \t\r\n\u0085\u00a0', makeCharacterTokenizer(), 64))).toEqual([]);
-  });
-});
 
 describe('the evidence of a span', () => {
   it('is its two logits against the null of the same window', () => {
@@ -383,125 +271,6 @@ describe('the places of a window', () => {
       const { spans } = readPlaces(text, makePieceTokenizer(), { [span]: 6 });
       expect(textOf(text, spans[0])).toBe('8080');
     }
-  });
-});
-
-describe('a span in characters', () => {
-  const expanded = (text: string, part: string): string => {
-    const start = text.indexOf(part);
-    expect(start).toBeGreaterThanOrEqual(0);
-    const span = toCharacters(text, start, start + part.length);
-    return text.slice(span.start, span.end);
-  };
-
-  it.each([
-    ['8080', '80', '8080'],
-    ['port 8080/tcp', '0', '8080'],
-    ['snake_case', 'case', 'case'],
-    ['a-b', 'b', 'b'],
-    ['Müller', 'ü', 'Müller'],
-    ['Привет, мир', 'вет', 'Привет'],
-    ['東京都', '京', '京'],
-    ['いろは', 'ろ', 'ろ'],
-    ['v2.10', '10', '10'],
-    ['x²y', '²', 'x²y'],
-  ])('of %j around %j is the run %j', (text, part, expected) => {
-    expect(expanded(text, part)).toBe(expected);
-  });
-
-  it.each([
-    ['an accent', 'cafe\u0301!', 'cafe', 'cafe\u0301'],
-    ['several accents', 'a\u0323\u0308 b', 'a', 'a\u0323\u0308'],
-    ['an emoji selector', '⚠\ufe0f hot', '⚠', '⚠\ufe0f'],
-    ['a joiner', '👩\u200d👧', '👩', '👩\u200d'],
-    ['a skin tone', '👍🏽!', '👍', '👍🏽'],
-    ['a keycap', '1\ufe0f\u20e3 one', '1', '1\ufe0f\u20e3'],
-  ])('has %s with the character before it', (_, text, part, expected) => {
-    expect(expanded(text, part)).toBe(expected);
-  });
-
-  it('begins at the character whose mark it began at', () => {
-    expect(expanded('xe\u0301', '\u0301')).toBe('xe\u0301');
-    expect(expanded('👍🏽', '🏽')).toBe('👍🏽');
-  });
-
-  it.each([
-    ['⚠\ufe0fNote', 'Note', 'Note'],
-    ['⚠\ufe0fNote', '⚠\ufe0f', '⚠\ufe0f'],
-    ['❤\ufe0flove', 'ove', 'love'],
-    ['(\u0301abc', 'abc', 'abc'],
-  ])('in %j around %j is %j: the mark of a symbol belongs to the symbol', (text, part, expected) => {
-    expect(expanded(text, part)).toBe(expected);
-  });
-
-  it('does not begin at a blank, though a mark follows it', () => {
-    expect(expanded('a\n\u0301b', '\u0301b')).not.toMatch(/^\s/);
-    expect(expanded('a \u200db', '\u200db')).not.toMatch(/^\s/);
-  });
-
-  it('has no white space at its ends', () => {
-    expect(expanded('a \u0085\u3000port\r\n b', ' \u0085\u3000port\r\n')).toBe('port');
-  });
-
-  it('is not completed to a run of more than 256 characters', () => {
-    const blob = 'x'.repeat(300);
-    expect(toCharacters(`${blob} `, 100, 120)).toEqual({ start: 0, end: 300 });
-    expect(toCharacters(`${blob} `, 290, 295)).toEqual({ start: 290, end: 300 });
-    expect(toCharacters(`${blob}${blob}`, 290, 310)).toEqual({ start: 290, end: 310 });
-  });
-
-  /** Characters with what belongs to them; a blank takes no marks. */
-  const characterOf = /\p{White_Space}|[^](?:\p{M}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f)*/gu;
-  const unspaced =
-    /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u;
-  const isSpacedRun = (character: string): boolean =>
-    /^[\p{L}\p{N}]\p{M}*$/u.test(character) && !unspaced.test(character);
-
-  it('never begins or ends inside a character, a surrogate pair or a run, nor with white space', () => {
-    fc.assert(
-      fc.property(arbitraryText(20), fc.nat(), fc.nat(12), (text, seed, length) => {
-        const first = seed % (text.length + 1);
-        const last = Math.min(text.length, first + 1 + length);
-        fc.pre(!isBlank(text.slice(first, last)));
-
-        const inside = new Set<number>();
-        let characterBefore = '';
-        for (const { 0: character, index } of text.matchAll(characterOf)) {
-          if (isSpacedRun(characterBefore) && isSpacedRun(character)) inside.add(index);
-          for (let offset = index + 1; offset < index + character.length; offset++) inside.add(offset);
-          characterBefore = character;
-        }
-        const span = toCharacters(text, first, last);
-        const answer = text.slice(span.start, span.end);
-        const place = `${JSON.stringify(text)} [${first}, ${last}) is answered ${JSON.stringify(answer)}`;
-        expect(splitsSurrogatePair(text, span.start) || splitsSurrogatePair(text, span.end), place).toBe(false);
-        expect(inside.has(span.start) || inside.has(span.end), place).toBe(false);
-        expect(answer, place).toBe(answer.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, ''));
-        // The text of the tokens is in it, but for marks without a partner at its ends.
-        const asked = text.slice(first, last);
-        const firstKept = asked.search(/[^\p{White_Space}()[\]{}`"]/u);
-        if (firstKept < 0) return;
-        const lastKept = asked.replace(/[\p{White_Space}()[\]{}`"]+$/u, '').length;
-        expect(span.start).toBeLessThanOrEqual(first + firstKept);
-        expect(span.end).toBeGreaterThanOrEqual(first + lastKept);
-      }),
-      { numRuns: 400 },
-    );
-  });
-});
-
-describe('a mark without a partner', () => {
-  it.each([
-    ['[MIT licence](LICENSE)', '[MIT licence', 'MIT licence'],
-    ['the `-V` flag', '`-V', '-V'],
-    ['called (main) here', '(main)', '(main)'],
-    ['say "30 s" now', '"30 s"', '"30 s"'],
-    ['f(x) = {y}', 'f(x)', 'f(x)'],
-    ['(see [a] b)', 'see [a] b)', 'see [a] b'],
-  ])('in %j around %j is no part of the answer', (text, tokens, answer) => {
-    const start = text.indexOf(tokens);
-    const span = toCharacters(text, start, start + tokens.length);
-    expect(text.slice(span.start, span.end)).toBe(answer);
   });
 });
 
