@@ -283,6 +283,13 @@ describe('a document', () => {
     expect(await extension.panel.locator('.run .line').first().innerText()).toBe('Cell 2, Ln 2');
     await answers().first().click();
     await expect.poll(() => selectedIn('notes.ipynb')).toEqual(['14 days']);
+    const cite = (): Promise<string | undefined> =>
+      extension.host((api) => api.commands.executeCommand<string>('documentQa.copyCitation'));
+    const cited = await cite();
+    expect(cited).toContain('[notes.ipynb:2](notes.ipynb#L2)');
+    await extension.host((api) => api.commands.executeCommand('workbench.action.closeAllEditors'));
+    await expect.poll(() => extension.host((api) => api.workspace.notebookDocuments.length)).toBe(0);
+    expect(await cite()).toBe(cited);
   });
 
   it('that is compared is asked, and an answer is selected in the side that shows it', async () => {
